@@ -1,0 +1,70 @@
+# `make run` and `make test` do all set-up themselves; the rest is for the people who
+# work on the project.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Prepared public text, one file for each source that models/training/sources.toml names.
+DATA ?= ../shared/data
+MODEL_VERSION ?= 0.1.0
+BASE := build/base
+
+.PHONY: run test bench model lock lint clean
+
+run: $(VENV)/run.stamp ## start the companion with the shipped model, and say what to do next
+	@$(BIN)/second-look pair >/dev/null
+	@cat companion/next-steps.txt
+	@$(BIN)/second-look serve
+
+test: $(VENV)/test.stamp lint ## get what the tests need, the browsers included, and run them all
+	$(BIN)/python -m tests.browser.prepare
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff format --check companion models tests
+	$(BIN)/ruff check companion models tests
+	$(BIN)/mypy
+
+bench: $(VENV)/run.stamp ## start, memory and answering time on this machine
+	$(BIN)/second-look bench
+
+$(VENV)/run.stamp: companion/requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Second Look needs Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+		|| { echo "Python's venv module is missing. Run: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		-r companion/requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp tests/requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		-r tests/requirements.txt
+	@touch $@
+
+# The model, from data to file: about an hour on two cores. Delete build/model to train anew.
+model: $(VENV)/train.stamp
+	OMP_NUM_THREADS=2 $(BIN)/python -m models.training.make \
+		--data $(DATA) --build build --version $(MODEL_VERSION)
+
+$(VENV)/train.stamp: $(VENV)/run.stamp models/training/requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		-r models/training/requirements.txt
+	@touch $@
+
+UV_LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --quiet
+# Of torch only the processor-only build for Linux and Python 3.11, as its authors publish it.
+TORCH_CPU := sha256:6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b
+
+lock: ## pin the newest versions that pyproject.toml admits (needs uv)
+	$(UV_LOCK) pyproject.toml --group build --output-file companion/requirements.txt
+	$(UV_LOCK) pyproject.toml --group build --group test --output-file tests/requirements.txt
+	$(UV_LOCK) --group train --no-deps --output-file models/training/requirements.txt
+	sed -i '/^torch==/,/^    #/{/--hash/d;s/^torch==.*/&\n    --hash=$(TORCH_CPU)/}' \
+		models/training/requirements.txt
+
+clean:
+	rm -rf build $(VENV)
