@@ -1,0 +1,146 @@
+"""Undo disguises of a text for the classifier, and keep the way back.
+
+Training and checking read text through the same function, so the classifier
+never sees a form at work that it did not see while it learnt. Every character
+of the result knows which characters of the source it stands for.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+# Letters of other scripts that are drawn like Latin ones (from the Unicode
+# confusables list, UTS 39, cut to what a keyboard or a "font generator" offers).
+_LOOKALIKES = str.maketrans(
+    "авекмнорстухіјѕԁԛԝԍһӏАВЕКМНОРСТУХІЈЅ"
+    "αβγειικνορτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
+    "ʟɪɴʀɢʜʙᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢ",
+    "abekmhopctyxijsdqwghlABEKMHOPCTYXIJS"
+    "abyeiiknoptuxwABEZHIKMNOPTYX"
+    "linrghbacdejkmoptuvwz",
+)
+_LEET = str.maketrans("0134578@$!€", "oieastbasie")
+_LEET_WORD = re.compile(r"(?<=[^\W\d_])[0134578@$!€](?=[^\W\d_])")
+_SPACED = re.compile(r"(?<!\w)[^\W\d_](?:([ .\-_*])[^\W\d_])(?:\1[^\W\d_]){2,}(?!\w)")
+_WORD = re.compile(r"[^\W\d_]+")
+_EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+_SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
+
+DEPARTMENT = "police department"
+"""What every name of the officer's own department is read as."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Normalised:
+    """``text`` and, for each of its code points, the source range it stands for.
+
+    ``starts[i]`` and ``ends[i]`` are code point offsets into the source.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Map the half-open range ``[start, end)`` of ``text`` to the source."""
+        return self.starts[start], max(self.ends[start:end])
+
+
+@dataclasses.dataclass(slots=True)
+class _Unit:
+    """One character of the result and the source range behind it."""
+
+    char: str
+    start: int
+    end: int
+
+
+def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
+    """Fold ``text`` to the form that the classifier reads.
+
+    Compatibility forms (NFKC), invisible characters, look-alike letters, digits
+    used as letters and s p a c e d words are undone, emoji become their names,
+    and whatever ``names`` matches (see ``name_pattern``) becomes ``DEPARTMENT``.
+    """
+    units = list(_units(text, names))
+    joined = "".join(unit.char for unit in units)
+    if not joined.isascii():
+        _fold_lookalikes(units, joined)
+        joined = "".join(unit.char for unit in units)
+    for match in _LEET_WORD.finditer(joined):
+        unit = units[match.start()]
+        unit.char = unit.char.translate(_LEET)
+    spaced = [match.span() for match in _SPACED.finditer(joined)]
+    for start, end in reversed(spaced):
+        units[start:end] = units[start:end:2]
+    return Normalised(
+        "".join(unit.char for unit in units),
+        tuple(unit.start for unit in units),
+        tuple(unit.end for unit in units),
+    )
+
+
+def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern for a department's names, aliases and handles; ``None`` for no names."""
+    words = sorted({name.strip() for name in names if name.strip()}, key=len, reverse=True)
+    if not words:
+        return None
+    choices = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.IGNORECASE)
+
+
+def _units(text: str, names: re.Pattern[str] | None) -> Iterator[_Unit]:
+    place = 0
+    for match in names.finditer(text) if names else ():
+        yield from _clusters(text, place, match.start())
+        for char in DEPARTMENT:
+            yield _Unit(char, match.start(), match.end())
+        place = match.end()
+    yield from _clusters(text, place, len(text))
+
+
+def _clusters(text: str, start: int, stop: int) -> Iterator[_Unit]:
+    """Compose each character with the marks that follow it, as NFKC would."""
+    while start < stop:
+        end = start + 1
+        while end < stop and unicodedata.combining(text[end]):
+            end += 1
+        if end == start + 1 and text[start].isascii():
+            yield _Unit(text[start], start, end)
+        else:
+            for char in _plain(text[start:end]):
+                yield _Unit(char, start, end)
+        start = end
+
+
+def _plain(cluster: str) -> str:
+    if _SKIN.match(cluster):
+        return ""
+    if _EMOJI.match(cluster):
+        return f" {unicodedata.name(cluster[0], '').lower()} "
+    composed = unicodedata.normalize("NFKC", cluster)
+    return "".join(_visible(char) for char in composed)
+
+
+def _visible(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in ("Cf", "Me", "Mn"):  # zero-width, bidi controls, stray marks, keycaps
+        return ""
+    return " " if category in ("Cc", "Cs", "Co", "Cn", "Zs") and char != "\n" else char
+
+
+def _fold_lookalikes(units: Sequence[_Unit], joined: str) -> None:
+    """Fold words that mix scripts; a word of one other script only in Latin company."""
+    latin = sum(char.isascii() and char.isalpha() for char in joined)
+    letters = sum(char.isalpha() for char in joined)
+    mostly_latin = latin * 2 > letters
+    for match in _WORD.finditer(joined):
+        word = match.group()
+        folded = word.translate(_LOOKALIKES)
+        mixed = not word.isascii() and any(char.isascii() for char in word)
+        if folded.isascii() and (mixed or mostly_latin):
+            for unit, char in zip(units[match.start() : match.end()], folded, strict=True):
+                unit.char = char

@@ -1,0 +1,161 @@
+"""The check itself: a request in, findings under the policy out. No I/O but loading."""
+
+from __future__ import annotations
+
+import pathlib
+import time
+
+from companion.review import utf16
+from companion.review.assess import Assessment, assess
+from companion.review.classifier import MODEL, Classifier
+from companion.review.department import Department
+from companion.review.grounds import grounds
+from companion.review.normalise import name_pattern, normalise
+from companion.review.policy import ConcernRule, Policy
+from companion.review.recognise import recognise
+from companion.review.types import (
+    MAX_TEXT,
+    Concern,
+    Finding,
+    Moderation,
+    Named,
+    Reason,
+    Request,
+    Review,
+    Source,
+)
+
+JUDGED_WITH_SHARED = frozenset({"share", "like"})
+"""Acts that make somebody else's words the officer's conduct."""
+_SEVERITY = {"high": 0, "medium": 1, "low": 2}
+
+
+class Reviewer:
+    """Judges texts under one policy pack. One thread at a time."""
+
+    def __init__(
+        self, policy: Policy, classifier: Classifier, department: Department | None = None
+    ) -> None:
+        department = department or Department()
+        self.policy = policy
+        self.classifier = classifier
+        self._names = name_pattern(department.names)
+        self._terms = department.confidential_terms
+
+    @classmethod
+    def load(
+        cls,
+        policy: pathlib.Path,
+        model: pathlib.Path = MODEL,
+        department: Department | None = None,
+    ) -> Reviewer:
+        """Load pack and model; raises ``PolicyError`` or ``ModelError``."""
+        return cls(Policy.load(policy), Classifier.load(model), department)
+
+    def review(self, request: Request) -> Review:
+        """Judge one request; spans are in UTF-16 units of the text they belong to."""
+        started = time.perf_counter()
+        official = request.account.kind == "official"
+        sources: list[tuple[Source, str]] = [("text", request.text)]
+        if request.shared and request.action in JUDGED_WITH_SHARED:
+            sources.append(("shared", request.shared.text))
+        findings: list[Finding] = []
+        reason: Reason | None = None
+        for source, text in sources:
+            if utf16.length(text) > MAX_TEXT:
+                reason = "too_long"
+                continue
+            assessment = self._assess(text, official=official, affiliated=request.affiliated)
+            reason = reason or (None if assessment.covered else "language")
+            for concern, rule in self.policy.concerns.items():
+                if request.account.kind in rule.accounts and source in rule.sources:
+                    findings += self._findings(concern, rule, source, text, assessment)
+        findings.sort(key=lambda finding: (_SEVERITY[finding.severity], -finding.score))
+        return Review(
+            findings=tuple(findings),
+            checked=reason is None,
+            reason=reason,
+            policy=Named(self.policy.pack.id, self.policy.pack.version),
+            model=Named(self.classifier.id, self.classifier.version),
+            elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
+        )
+
+    def moderate(self, text: str) -> Moderation:
+        """May this citizen's comment be removed? When in doubt it may not.
+
+        A threat or hatred must pass the strictest threshold to be called removable;
+        what passes only the loosest, or whose ground the policy does not name, is for
+        a person to decide.
+        """
+        rule = self.policy.moderation
+        assessment = self._assess(text, official=False, affiliated=False)
+        scores = {concern: assessment.score(concern) for concern in ("threat", "bias")}
+        certain = [c for c, s in scores.items() if s >= self._threshold(c, "quiet")]
+        possible = [c for c, s in scores.items() if s >= self._threshold(c, "thorough")]
+        reason = max(certain or possible, key=scores.__getitem__, default="none")
+        ranges, named = [], ()
+        if reason != "none":
+            ranges = assessment.ranges(reason, self._threshold(reason, "thorough"))
+        if reason == "bias":
+            named = self._grounds(text, ranges)
+        ground_counts = reason == "threat" or bool(set(named) & set(rule.grounds))
+        if certain and ground_counts and assessment.covered:
+            verdict, message = "removable", rule.removable
+        elif possible or not assessment.covered:
+            verdict, message = "ask", rule.ask
+        else:
+            verdict, message = "keep", rule.keep
+        return Moderation(
+            removable=verdict == "removable",
+            verdict=verdict,
+            reason=reason,
+            grounds=named,
+            clause=rule.clause,
+            score=max(scores.values()),
+            spans=utf16.spans(text, ranges),
+            message=message,
+        )
+
+    def _assess(self, text: str, *, official: bool, affiliated: bool) -> Assessment:
+        return assess(
+            self.classifier,
+            text,
+            normalise(text, self._names),
+            tuple(recognise(text, self._terms)),
+            official=official,
+            affiliated=affiliated,
+        )
+
+    def _findings(
+        self,
+        concern: Concern,
+        rule: ConcernRule,
+        source: Source,
+        text: str,
+        assessment: Assessment,
+    ) -> list[Finding]:
+        threshold = self._threshold(concern, rule.sensitivity)
+        score = assessment.score(concern)
+        if score < threshold:
+            return []
+        ranges = assessment.ranges(concern, threshold)
+        return [
+            Finding(
+                concern=concern,
+                source=source,
+                score=round(score, 4),
+                severity=rule.severity,
+                clause=rule.clause,
+                title=rule.title,
+                message=rule.message,
+                advice=rule.advice,
+                grounds=self._grounds(text, ranges) if concern == "bias" else (),
+                spans=utf16.spans(text, ranges),
+            )
+        ]
+
+    def _grounds(self, text: str, ranges: list[tuple[int, int]]) -> tuple:
+        return grounds(" … ".join(text[start:end] for start, end in ranges), text)
+
+    def _threshold(self, concern: str, sensitivity: str) -> float:
+        return self.classifier.calibration[concern].thresholds[sensitivity]

@@ -1,0 +1,61 @@
+"""Disguises are undone, and every character still knows where it came from."""
+
+import pytest
+
+from companion.review.normalise import name_pattern, normalise
+
+
+@pytest.mark.parametrize(
+    ("disguised", "plain"),
+    [
+        pytest.param("w1tness", "witness", id="digit for a letter"),
+        pytest.param("m@ilman", "mailman", id="sign for a letter"),
+        pytest.param("k i l l him", "kill him", id="spaced letters"),
+        pytest.param("k.i.l.l him", "kill him", id="dotted letters"),
+        pytest.param("ki\u200bll", "kill", id="zero-width space"),
+        pytest.param("\u202ekill\u202c", "kill", id="bidi controls"),
+        pytest.param("рolice", "police", id="Cyrillic letter in a Latin word"),
+        pytest.param("the соре said", "the cope said", id="Cyrillic word in Latin company"),
+        pytest.param("𝓴𝓲𝓵𝓵", "kill", id="mathematical letters"),
+        pytest.param("ｋｉｌｌ", "kill", id="full-width letters"),
+        pytest.param("cafe\u0301", "café", id="combining mark composed"),
+        pytest.param("a\u00a0b", "a b", id="no-break space"),
+        pytest.param("5th of 4, covid19, 1st", "5th of 4, covid19, 1st", id="numbers stay"),
+        pytest.param("Привет мир", "Привет мир", id="other scripts stay"),
+        pytest.param("U S A", "U S A", id="three initials stay"),
+    ],
+)
+def test_reads_through_the_disguise(disguised: str, plain: str) -> None:
+    assert normalise(disguised).text == plain
+
+
+def test_emoji_become_their_names_and_skin_tones_go() -> None:
+    assert normalise("👮🏽ok").text == " police officer ok"
+
+
+@pytest.mark.parametrize("text", ["", "plain", "k i l l 👮🏽 cafe\u0301 рolice \ud83d 𝓴", "\n\r\t"])
+def test_every_character_has_a_place_in_the_source(text: str) -> None:
+    result = normalise(text)
+    assert len(result.text) == len(result.starts) == len(result.ends)
+    for start, end in zip(result.starts, result.ends, strict=True):
+        assert 0 <= start < end <= len(text)
+    assert list(result.starts) == sorted(result.starts)
+
+
+def test_a_range_maps_back_to_the_disguised_words() -> None:
+    source = "they k i l l 👮🏽 w1tness"
+    result = normalise(source)
+    for word, original in (("kill", "k i l l"), ("witness", "w1tness"), ("officer", "👮")):
+        start = result.text.index(word)
+        first, last = result.source(start, start + len(word))
+        assert source[first:last] == original
+
+
+def test_the_departments_names_become_one_placeholder() -> None:
+    names = name_pattern(["Elm Falls PD", "EFPD", "@elmfallspd", "  "])
+    for name in ("Elm Falls PD", "efpd", "@ElmFallsPD", "Elm  Falls\nPD"):
+        result = normalise(f"The {name} says", names)
+        assert result.text == "The police department says"
+        assert result.source(4, 21) == (4, 4 + len(name))
+    assert normalise("EFPDX", names).text == "EFPDX"
+    assert name_pattern([]) is None
