@@ -1,0 +1,56 @@
+"""From data to the shipped files, in one command: fetch, train, export, calibrate, describe.
+
+    python -m models.training.make --data FOLDER --build build --version 0.1.0
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+
+from tokenizers import Tokenizer
+
+from companion.review.classifier import Classifier
+from models.training import base, calibrate, card, export, train
+
+MODELS = pathlib.Path(__file__).parent.parent
+
+
+def make(data: pathlib.Path, build: pathlib.Path, version: str) -> None:
+    """Make ``models/model.onnx``, ``tokenizer.json``, ``metadata.json`` and the card's figures.
+
+    What an earlier run left in ``build`` is used again.
+    """
+    start = base.fetch(build / "base")
+    checkpoint = train.train(data, start, build / "model")
+    graph, tokenizer = MODELS / "model.onnx", MODELS / "tokenizer.json"
+    difference = export.export(checkpoint, graph)
+    print(f"exported; fp32 graph and torch differ by {difference:.1e}")
+    plain = Tokenizer.from_file(str(start / "tokenizer.json"))
+    plain.no_truncation()
+    plain.no_padding()
+    plain.save(str(tokenizer))
+
+    target = MODELS / "metadata.json"
+    files = [graph, tokenizer]
+    neutral = {c: {"scale": 1.0, "offset": 0.0, "thresholds": {}} for c in calibrate.CONCERNS}
+    target.write_text(json.dumps(calibrate.metadata(version, files, neutral)))
+    calibration = calibrate.calibrate(Classifier.load(MODELS), data)
+    content = calibrate.metadata(version, files, calibration)
+    target.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    card.write(MODELS, data, checkpoint)
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=pathlib.Path, required=True)
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument("--version", required=True)
+    options = parser.parse_args()
+    make(options.data, options.build, options.version)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""Read the public sources named in ``sources.toml``, each checked by its checksum."""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import hashlib
+import json
+import pathlib
+import tomllib
+from collections.abc import Iterator
+
+LISTING = pathlib.Path(__file__).with_name("sources.toml")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Row:
+    """One public text. A label that is absent is unknown; ``weak`` ones are indirect.
+
+    ``spans`` are ``(start, end, concern)`` in code points.
+    """
+
+    text: str
+    labels: dict[str, int]
+    weak: frozenset[str]
+    spans: tuple[tuple[int, int, str], ...]
+    source: str
+
+
+class SourceError(Exception):
+    """A source is missing or is not the file that ``sources.toml`` names."""
+
+
+def listing() -> dict[str, dict]:
+    """The sources by name, as in ``sources.toml``."""
+    return tomllib.loads(LISTING.read_text(encoding="utf-8"))
+
+
+def rows(folder: pathlib.Path, split: str) -> Iterator[Row]:
+    """Yield the rows of ``split`` (``train`` or ``dev``) of every source in ``folder``.
+
+    At most ``rows`` of each source, chosen by a hash of their id, so that the choice
+    is the same on every machine. Raises ``SourceError``.
+    """
+    for name, entry in listing().items():
+        items = [item for item in _items(folder, name, entry["sha256"]) if item["split"] == split]
+        items.sort(key=lambda item: hashlib.sha256(item["id"].encode()).digest())
+        left_out = entry.get("leave_out", ())
+        kept = (item for item in items if not any(item["labels"].get(c) for c in left_out))
+        for _, item in zip(range(entry["rows"]), kept, strict=False):
+            yield Row(
+                item["text"],
+                item["labels"],
+                frozenset(item.get("weak", ())),
+                tuple((start, end, label) for start, end, label in item.get("spans", ())),
+                name,
+            )
+
+
+def _items(folder: pathlib.Path, name: str, checksum: str) -> list[dict]:
+    path = folder / f"{name}.jsonl.gz"
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: {error.strerror}") from None
+    if hashlib.sha256(raw).hexdigest() != checksum:
+        raise SourceError(f"{path}: not the file that {LISTING.name} names")
+    return [json.loads(line) for line in gzip.decompress(raw).splitlines()]
