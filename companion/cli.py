@@ -162,9 +162,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     rules = argparse.ArgumentParser(add_help=False)
-    rules.add_argument(
-        "--policy", default="worcester-306", help="a shipped policy pack, or a file"
-    )
+    rules.add_argument("--policy", default="worcester-306", help="a shipped policy pack, or a file")
     rules.add_argument("--department", type=pathlib.Path, help="the department file")
 
     command = commands.add_parser("serve", parents=[rules], help=serve.__doc__)

@@ -21,9 +21,7 @@ _REASONS = {
 def request(text: str, options: argparse.Namespace) -> Request:
     """The request that the command line describes."""
     account = Account("official" if options.official else "personal")
-    return Request(
-        text, action=options.action, account=account, affiliated=options.affiliated
-    )
+    return Request(text, action=options.action, account=account, affiliated=options.affiliated)
 
 
 def as_json(review: Review) -> str:

@@ -11,8 +11,8 @@ import sys
 import sysconfig
 from collections.abc import Mapping
 
-from companion.pairing.host import NAME
 from companion.identity import EXTENSION_ID, GECKO_ID
+from companion.pairing.host import NAME
 
 COMMAND = "second-look-native-host"
 

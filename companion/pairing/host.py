@@ -8,7 +8,7 @@ Standard output belongs to the protocol; nothing else may be written to it.
 from __future__ import annotations
 
 import json
-import os
+import pathlib
 import struct
 import subprocess
 import sys
@@ -76,7 +76,7 @@ def _start(token: str) -> int:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         close_fds=True,
-        cwd=os.path.expanduser("~"),
+        cwd=pathlib.Path.home(),
         **detached,  # type: ignore[call-overload]
     )
     deadline = time.monotonic() + START_SECONDS

@@ -8,6 +8,7 @@ import hashlib
 import json
 import pathlib
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -60,12 +61,11 @@ class Classifier:
     """Runs the ONNX graph on one thread at a time; keeps recent windows in memory."""
 
     def __init__(
-        self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, metadata: dict
+        self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, metadata: dict[str, Any]
     ) -> None:
         self._session = session
         self._tokenizer = tokenizer
-        self._first = tokenizer.token_to_id("[CLS]")
-        self._last = tokenizer.token_to_id("[SEP]")
+        self._first, self._last = _control(tokenizer, "[CLS]"), _control(tokenizer, "[SEP]")
         self._cache: collections.OrderedDict[bytes, tuple[np.ndarray, np.ndarray]] = (
             collections.OrderedDict()
         )
@@ -128,13 +128,20 @@ class Classifier:
         return self._cache[key]
 
 
-def read_metadata(folder: pathlib.Path) -> dict:
+def _control(tokenizer: Tokenizer, token: str) -> int:
+    number = tokenizer.token_to_id(token)
+    if number is None:
+        raise ModelError(f"tokenizer.json knows no {token}")
+    return number
+
+
+def read_metadata(folder: pathlib.Path) -> dict[str, Any]:
     """The metadata of the model in ``folder``, its files checked by checksum.
 
     Raises ``ModelError``.
     """
     try:
-        metadata = json.loads((folder / "metadata.json").read_bytes())
+        metadata: dict[str, Any] = json.loads((folder / "metadata.json").read_bytes())
         for name, checksum in metadata["files"].items():
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != checksum:
                 raise ModelError(f"{name} is not the file that metadata.json names")

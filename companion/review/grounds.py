@@ -9,8 +9,11 @@ from __future__ import annotations
 import pathlib
 import re
 import tomllib
+from typing import get_args
 
-OTHER = "other"
+from companion.review.types import Ground
+
+OTHER: Ground = "other"
 
 
 def _expression(words: list[str]) -> re.Pattern[str]:
@@ -18,15 +21,16 @@ def _expression(words: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(stems)})(?!\w)", re.IGNORECASE)
 
 
-_GROUNDS = {
-    ground: _expression(words)
-    for ground, words in tomllib.loads(
-        pathlib.Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-    ).items()
-}
+def _load() -> dict[Ground, re.Pattern[str]]:
+    path = pathlib.Path(__file__).with_suffix(".toml")
+    words = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {ground: _expression(words[ground]) for ground in get_args(Ground) if ground in words}
 
 
-def grounds(marked: str, text: str) -> tuple[str, ...]:
+_GROUNDS = _load()
+
+
+def grounds(marked: str, text: str) -> tuple[Ground, ...]:
     """The grounds that ``marked`` words name, else those of the whole ``text``, else other."""
     for passage in (marked, text):
         found = tuple(name for name, words in _GROUNDS.items() if words.search(passage))

@@ -15,12 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 # Letters of other scripts that are drawn like Latin ones (from the Unicode
 # confusables list, UTS 39, cut to what a keyboard or a "font generator" offers).
 _LOOKALIKES = str.maketrans(
-    "авекмнорстухіјѕԁԛԝԍһӏАВЕКМНОРСТУХІЈЅ"
-    "αβγειικνορτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
-    "ʟɪɴʀɢʜʙᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢ",
-    "abekmhopctyxijsdqwghlABEKMHOPCTYXIJS"
-    "abyeiiknoptuxwABEZHIKMNOPTYX"
-    "linrghbacdejkmoptuvwz",
+    "авекмнорстухіјѕԁԛԝԍһӏАВЕКМНОРСТУХІЈЅαβγειικνορτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧʟɪɴʀɢʜʙᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢ",
+    "abekmhopctyxijsdqwghlABEKMHOPCTYXIJSabyeiiknoptuxwABEZHIKMNOPTYXlinrghbacdejkmoptuvwz",
 )
 _LEET = str.maketrans("0134578@$!€", "oieastbasie")
 _LEET_WORD = re.compile(r"(?<=[^\W\d_])[0134578@$!€](?=[^\W\d_])")

@@ -119,11 +119,14 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
             _convert(concerns[key], ConcernRule, text, name, ["concerns", key])
         policy = _convert(content, cls, text, name, [])
         numbers = {clause.number for clause in policy.clauses}
-        rules = [(("concerns", key, "clause"), rule) for key, rule in policy.concerns.items()]
-        for keys, rule in [*rules, (("moderation", "clause"), policy.moderation)]:
-            if rule.clause not in numbers:
-                place = f"{name}:{_line(text, list(keys))}"
-                raise PolicyError(f"{place}: no clause has the number `{rule.clause}`")
+        used: dict[tuple[str, ...], str] = {
+            ("concerns", key): rule.clause for key, rule in policy.concerns.items()
+        }
+        used[("moderation",)] = policy.moderation.clause
+        for keys, number in used.items():
+            if number not in numbers:
+                line = _line(text, [*keys, "clause"])
+                raise PolicyError(f"{name}:{line}: no clause has the number `{number}`")
         return policy
 
     def view(self) -> PolicyView:
@@ -145,7 +148,7 @@ def find(name: str) -> pathlib.Path:
     return shipped if shipped.is_file() else pathlib.Path(name)
 
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", bound=Struct)
 
 
 def _convert(value: object, kind: type[_T], text: str, name: str, keys: list[str]) -> _T:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import time
+from typing import Literal
 
 from companion.review import utf16
 from companion.review.assess import Assessment, assess
@@ -17,16 +18,20 @@ from companion.review.types import (
     MAX_TEXT,
     Concern,
     Finding,
+    Ground,
     Moderation,
     Named,
     Reason,
     Request,
     Review,
     Source,
+    Verdict,
 )
 
 JUDGED_WITH_SHARED = frozenset({"share", "like"})
 """Acts that make somebody else's words the officer's conduct."""
+REMOVABLE: tuple[Literal["threat", "bias"], ...] = ("threat", "bias")
+"""The concerns for which a citizen's comment may be removed at all."""
 _SEVERITY = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -89,31 +94,31 @@ class Reviewer:
         """
         rule = self.policy.moderation
         assessment = self._assess(text, official=False, affiliated=False)
-        scores = {concern: assessment.score(concern) for concern in ("threat", "bias")}
-        certain = [c for c, s in scores.items() if s >= self._threshold(c, "quiet")]
-        possible = [c for c, s in scores.items() if s >= self._threshold(c, "thorough")]
-        reason = max(certain or possible, key=scores.__getitem__, default="none")
-        ranges, named = [], ()
-        if reason != "none":
+        scores = {concern: assessment.score(concern) for concern in REMOVABLE}
+        certain = [c for c in REMOVABLE if scores[c] >= self._threshold(c, "quiet")]
+        possible = [c for c in REMOVABLE if scores[c] >= self._threshold(c, "thorough")]
+        reason = max(certain or possible, key=scores.__getitem__, default=None)
+        ranges: list[tuple[int, int]] = []
+        named: tuple[Ground, ...] = ()
+        if reason:
             ranges = assessment.ranges(reason, self._threshold(reason, "thorough"))
         if reason == "bias":
             named = self._grounds(text, ranges)
         ground_counts = reason == "threat" or bool(set(named) & set(rule.grounds))
+        verdict: Verdict = "keep"
         if certain and ground_counts and assessment.covered:
-            verdict, message = "removable", rule.removable
+            verdict = "removable"
         elif possible or not assessment.covered:
-            verdict, message = "ask", rule.ask
-        else:
-            verdict, message = "keep", rule.keep
+            verdict = "ask"
         return Moderation(
             removable=verdict == "removable",
             verdict=verdict,
-            reason=reason,
+            reason=reason or "none",
             grounds=named,
             clause=rule.clause,
-            score=max(scores.values()),
+            score=round(max(scores.values()), 4),
             spans=utf16.spans(text, ranges),
-            message=message,
+            message={"removable": rule.removable, "keep": rule.keep, "ask": rule.ask}[verdict],
         )
 
     def _assess(self, text: str, *, official: bool, affiliated: bool) -> Assessment:
@@ -154,7 +159,7 @@ class Reviewer:
             )
         ]
 
-    def _grounds(self, text: str, ranges: list[tuple[int, int]]) -> tuple:
+    def _grounds(self, text: str, ranges: list[tuple[int, int]]) -> tuple[Ground, ...]:
         return grounds(" … ".join(text[start:end] for start, end in ranges), text)
 
     def _threshold(self, concern: str, sensitivity: str) -> float:

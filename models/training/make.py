@@ -1,6 +1,6 @@
 """From data to the shipped files, in one command: fetch, train, export, calibrate, describe.
 
-    python -m models.training.make --data FOLDER --build build --version 0.1.0
+python -m models.training.make --data FOLDER --build build --version 0.1.0
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ def loss(
 def run(
     model: Classifier,
     phase: Phase,
-    epoch_items: Callable[[int, random.Random], list[Example]],
+    epoch_items: Callable[[random.Random], list[Example]],
 ) -> None:
     """Train ``model`` in place; ``epoch_items`` gives each epoch its examples."""
     chance = random.Random(SEED)
@@ -108,14 +108,14 @@ def run(
         [{"params": body, "lr": phase.rate}, {"params": fresh, "lr": phase.rate * 5}],
         weight_decay=0.01,
     )
-    first = epoch_items(0, chance)
+    first = epoch_items(chance)
     steps = phase.epochs * (len(first) // phase.batch + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / (0.06 * steps), max(0.0, 1 - step / steps))
     )
     model.train()
     for epoch in range(phase.epochs):
-        items = first if epoch == 0 else epoch_items(epoch, chance)
+        items = first if epoch == 0 else epoch_items(chance)
         started, total, seen = time.monotonic(), 0.0, 0
         every = batches(items, phase.batch, chance)
         for step, (ids, mask, labels, weights, evidence) in enumerate(every, 1):
@@ -140,10 +140,10 @@ def run(
 
 def public_items(
     rows: Sequence[sources.Row], tokenizer: Tokenizer
-) -> Callable[[int, random.Random], list[Example]]:
+) -> Callable[[random.Random], list[Example]]:
     """Every public row each epoch, some with typing slips."""
 
-    def items(epoch: int, chance: random.Random) -> list[Example]:
+    def items(chance: random.Random) -> list[Example]:
         return [examples.from_row(_slipped(row, chance), tokenizer) for row in rows]
 
     return items
@@ -151,11 +151,11 @@ def public_items(
 
 def mixed_items(
     lines: Sequence[Line], rows: Sequence[sources.Row], tokenizer: Tokenizer
-) -> Callable[[int, random.Random], list[Example]]:
+) -> Callable[[random.Random], list[Example]]:
     """Our whole corpus each epoch, some of it inside longer posts, with public rows beside."""
     clean = [line.text for line in lines if not line.labels and len(line.text) < 160]
 
-    def items(epoch: int, chance: random.Random) -> list[Example]:
+    def items(chance: random.Random) -> list[Example]:
         ours = [_embedded(line, clean, chance) for line in lines]
         theirs = chance.sample(list(rows), min(REPLAY, len(rows)))
         return [examples.from_line(line, tokenizer) for line in ours] + [

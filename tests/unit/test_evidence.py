@@ -5,6 +5,7 @@ import numpy as np
 from companion.review.evidence import marked_ranges
 from companion.review.normalise import normalise
 
+
 def offsets(text: str) -> list[tuple[int, int]]:
     found, place = [], 0
     for word in text.split():

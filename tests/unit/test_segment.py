@@ -1,5 +1,6 @@
 """Long texts are cut so that an edit changes little and nothing is left out."""
 
+import itertools
 import random
 
 from tokenizers import Tokenizer
@@ -49,7 +50,7 @@ def test_windows_cover_everything_and_none_is_too_long() -> None:
         ranges = windows(ids, offsets, text, SIZE)
         assert ranges[0][0] == 0
         assert ranges[-1][1] == len(ids)
-        for (start, end), (following, _) in zip(ranges, ranges[1:], strict=False):
+        for (start, end), (following, _) in itertools.pairwise(ranges):
             assert start < following <= end
         assert all(end - start <= SIZE for start, end in ranges)
 

@@ -1,0 +1,50 @@
+"""Patterns find what identifies, and leave ordinary numbers alone."""
+
+import pytest
+
+from companion.review.recognise import recognise
+
+
+def found(text: str, *terms: str) -> list[tuple[str, str]]:
+    return [(item.concern, text[item.start : item.end]) for item in recognise(text, terms)]
+
+
+@pytest.mark.parametrize(
+    ("text", "concern", "words"),
+    [
+        ("his social is 123-45-6789 ok", "confidential", "123-45-6789"),
+        ("DOB: 3/14/1988, white male", "confidential", "DOB: 3/14/1988"),
+        ("date of birth May 3, 1990", "confidential", "date of birth May 3, 1990"),
+        ("see case #24-018834", "confidential", "case #24-018834"),
+        ("gray Civic, plate 4KD 92B", "confidential", "plate 4KD 92B"),
+        ("he's at 114 Vernon Hill Rd apt 3", "confidential", "114 Vernon Hill Rd apt 3"),
+        ("call 508-555-0142", "confidential", "508-555-0142"),
+        ("use code BLUE15 today", "endorsement", "use code BLUE15"),
+    ],
+)
+def test_found(text: str, concern: str, words: str) -> None:
+    assert (concern, words) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "code 4, all clear",
+        "Zip code 01608",
+        "use code of conduct",
+        "000-12-3456 and 666-12-3456 and 900-12-3456 are no numbers",
+        "He wore number 44 in the 2024-25 season",
+        "Report at 9",
+        "a plate of nachos",
+        "in any case 12 of us",
+        "123 Main St, all welcome",
+    ],
+)
+def test_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
+def test_the_departments_own_terms_count() -> None:
+    text = "Operation nightingale starts soon"
+    assert found(text, "Operation Nightingale") == [("confidential", "Operation nightingale")]
+    assert found("operation nightingales", "Operation Nightingale") == []
