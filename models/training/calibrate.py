@@ -22,7 +22,6 @@ from models.training import corpus, sources
 from models.training.corpus import CONCERNS
 from models.training.examples import WINDOW
 
-DEV = pathlib.Path(__file__).parent.parent / "corpus" / "dev"
 ORDINARY_SOURCE = "goemotions"
 """Public talk, chosen for being harmless, that no concern may be found in."""
 
@@ -53,7 +52,7 @@ def half(line: corpus.Line) -> str:
 
 def lines(part: str) -> Iterator[tuple[str, corpus.Line]]:
     """Name of the file and line, for each line in ``part`` of the development text."""
-    for path in sorted(DEV.glob("*.jsonl")):
+    for path in sorted((corpus.FOLDER / "dev").glob("*.jsonl")):
         yield from ((path.stem, line) for line in corpus.load(path) if half(line) == part)
 
 

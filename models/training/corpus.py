@@ -35,6 +35,8 @@ CONCERNS = (
     "representation",
     "unbecoming",
 )
+FOLDER = pathlib.Path(__file__).parent.parent / "corpus"
+"""Holds ``train`` and ``dev``, written independently of one another."""
 ACTIONS = frozenset({"post", "comment", "share", "like", "message", "profile"})
 ACCOUNTS = frozenset({"personal", "official"})
 FIELDS = frozenset({"text", "labels", "spans", "action", "account", "affiliated"})

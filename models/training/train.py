@@ -18,13 +18,12 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from models.training import examples, sources
+from models.training import corpus, examples, sources
 from models.training.corpus import CONCERNS, Line
 from models.training.encoder import Classifier, load_base
 from models.training.examples import Example
 
 SEED = 306
-CORPUS = pathlib.Path(__file__).parent.parent / "corpus"
 EVIDENCE_WEIGHT = 0.3
 """Share of the loss that draws attention to the marked words."""
 
@@ -200,7 +199,7 @@ def train(data: pathlib.Path, base: pathlib.Path, out: pathlib.Path) -> pathlib.
         run(model, PUBLIC, public_items(rows, tokenizer))
         torch.save(model.state_dict(), public)
     torch.manual_seed(SEED)
-    lines = examples.load_corpus(CORPUS / "train")
+    lines = examples.load_corpus(corpus.FOLDER / "train")
     run(model, MIXED, mixed_items(lines, rows, tokenizer))
     torch.save(model.state_dict(), mixed)
     return mixed

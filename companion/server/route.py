@@ -1,0 +1,29 @@
+"""What the guard and the OpenAPI document have to know of a route."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+from msgspec import Struct
+
+from companion.server.problems import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One method of one path."""
+
+    method: str
+    path: str
+    summary: str
+    handle: Callable[[web.Request], Awaitable[Answer]]
+    needs_token: bool = True
+    needs_place: bool = False
+    """Takes one of the places of admission, so it may be answered 429."""
+    is_page: bool = False
+    """Opened in a tab by a person, rather than fetched by a program."""
+    request: type[Struct] | None = None
+    answer: type[Struct] | None = None
+    """None where the answer is a document of its own: the page, the OpenAPI document."""

@@ -1,0 +1,215 @@
+"""What can be asked, and what answers it.
+
+The table made here is the only one: the guard lets through what stands in it, and the
+OpenAPI document is written from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+from aiohttp import hdrs, web
+from msgspec import Struct
+
+import companion
+from companion.pairing import proof
+from companion.review.policy import PolicyView
+from companion.review.types import Moderation, Request, Review
+from companion.server import openapi, practice, schema
+from companion.server.admission import Admission
+from companion.server.body import read
+from companion.server.problems import Answer, Refusal
+from companion.server.route import Route
+from companion.server.strict import parse
+
+Asked = TypeVar("Asked", bound=Struct)
+
+
+class Pack(Protocol):
+    """The active policy pack, as far as the API shows it."""
+
+    def view(self) -> PolicyView: ...
+
+
+class Reviewer(Protocol):
+    """Who judges. Called from one thread at a time, and may take its time."""
+
+    @property
+    def policy(self) -> Pack: ...
+    def review(self, request: Request, /) -> Review: ...
+    def moderate(self, text: str, /) -> Moderation: ...
+
+
+class Service:
+    """Answers each request once it is read and checked."""
+
+    def __init__(
+        self, reviewer: Reviewer, token: str, admission: Admission, body_seconds: float
+    ) -> None:
+        self._reviewer = reviewer
+        self._token = token
+        self._admission = admission
+        self._body_seconds = body_seconds
+
+    def routes(self) -> tuple[Route, ...]:
+        """The table of everything that is served."""
+        view = self._reviewer.policy.view()
+        page = practice.load()
+        health = schema.Health(status="ok", version=companion.__version__)
+
+        async def describe(_: web.Request) -> Answer:
+            return Answer(document)
+
+        routes = (
+            Route(
+                method=hdrs.METH_POST,
+                path="/v1/hello",
+                summary="Proves that this companion knows the token",
+                handle=self._posted(
+                    schema.HelloRequest, schema.HELLO_BYTES, self._hello, schema.HelloAnswer
+                ),
+                needs_token=False,
+                request=schema.HelloRequest,
+                answer=schema.HelloAnswer,
+            ),
+            self._judged(
+                "/v1/check",
+                "Which clauses a post may touch, and on which words",
+                Request,
+                schema.CHECK_BYTES,
+                self._check,
+                Review,
+            ),
+            self._judged(
+                "/v1/check/batch",
+                "The same for several posts, in order",
+                schema.BatchRequest,
+                schema.BATCH_BYTES,
+                self._check_batch,
+                schema.BatchAnswer,
+            ),
+            self._judged(
+                "/v1/moderate",
+                "Whether a citizen's comment may be taken from the department's page",
+                schema.ModerateRequest,
+                schema.MODERATE_BYTES,
+                self._moderate,
+                Moderation,
+            ),
+            Route(
+                method=hdrs.METH_GET,
+                path="/v1/policy",
+                summary="The active policy pack as the interface shows it",
+                handle=_constant(_encoded(view, PolicyView)),
+                answer=PolicyView,
+            ),
+            Route(
+                method=hdrs.METH_GET,
+                path="/v1/health",
+                summary="That a companion runs here, and which version",
+                handle=_constant(_encoded(health, schema.Health)),
+                needs_token=False,
+                answer=schema.Health,
+            ),
+            Route(
+                method=hdrs.METH_GET,
+                path="/practice",
+                summary="A page with compose boxes that post nowhere",
+                handle=_constant(
+                    page.html, "text/html; charset=utf-8", {"Content-Security-Policy": page.policy}
+                ),
+                needs_token=False,
+                is_page=True,
+            ),
+            Route(
+                method=hdrs.METH_GET,
+                path="/v1/openapi.json",
+                summary="This document",
+                handle=describe,
+            ),
+        )
+        document = openapi.describe(routes)
+        return routes
+
+    async def _hello(self, asked: schema.HelloRequest, _: str | None) -> schema.HelloAnswer:
+        try:
+            answer = proof.answer(self._token, proof.decode(asked.nonce))
+        except ValueError:
+            raise Refusal(422, "nonce", "must be 32 bytes in base64url") from None
+        return schema.HelloAnswer(proof=answer)
+
+    async def _check(self, asked: Request, client: str | None) -> Review:
+        return await self._admission.judge(client, self._reviewer.review, asked)
+
+    async def _check_batch(
+        self, asked: schema.BatchRequest, client: str | None
+    ) -> schema.BatchAnswer:
+        # One turn an item: what the officer is typing comes in between.
+        return schema.BatchAnswer(results=[await self._check(item, client) for item in asked.items])
+
+    async def _moderate(self, asked: schema.ModerateRequest, client: str | None) -> Moderation:
+        return await self._admission.judge(client, self._reviewer.moderate, asked.text)
+
+    def _judged(
+        self,
+        path: str,
+        summary: str,
+        kind: type[Asked],
+        limit: int,
+        reply: Callable[[Asked, str | None], Awaitable[Struct]],
+        answer: type[Struct],
+    ) -> Route:
+        """A route that asks the reviewer."""
+        read_and_reply = self._posted(kind, limit, reply, answer)
+
+        async def handle(request: web.Request) -> Answer:
+            with self._admission.place():
+                return await read_and_reply(request)
+
+        return Route(
+            method=hdrs.METH_POST,
+            path=path,
+            summary=summary,
+            handle=handle,
+            needs_place=True,
+            request=kind,
+            answer=answer,
+        )
+
+    def _posted(
+        self,
+        kind: type[Asked],
+        limit: int,
+        reply: Callable[[Asked, str | None], Awaitable[Struct]],
+        answer: type[Struct],
+    ) -> Callable[[web.Request], Awaitable[Answer]]:
+        """A handler that reads ``kind`` from at most ``limit`` bytes and sends ``answer``."""
+
+        async def handle(request: web.Request) -> Answer:
+            asked = parse(await read(request, limit, self._body_seconds), kind)
+            return Answer(_encoded(await reply(asked, request.headers.get(hdrs.ORIGIN)), answer))
+
+        return handle
+
+
+def _constant(
+    body: bytes, content_type: str = "application/json", headers: dict[str, str] | None = None
+) -> Callable[[web.Request], Awaitable[Answer]]:
+    """A handler that always sends the same."""
+
+    async def handle(_: web.Request) -> Answer:
+        return Answer(body, content_type, headers=headers)
+
+    return handle
+
+
+def _encoded(answer: Struct, kind: type[Any]) -> bytes:
+    """JSON of an answer, read back so that nothing leaves that the schema does not describe.
+
+    Structs do not check what they are made of. Raises msgspec.ValidationError, a bug of ours.
+    """
+    body = msgspec.json.encode(answer)
+    msgspec.json.decode(body, type=kind)
+    return body

@@ -1,0 +1,85 @@
+"""Runs the application on loopback until the process is asked to end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable
+
+from aiohttp import web
+
+from companion.server.quiet import QuietHandler, report_from_loop
+
+LOOPBACK = "127.0.0.1"
+"""The literal address: a name could resolve to something else."""
+
+KEEP_ALIVE_S = 75.0
+"""For an idle connection, also one on which no complete request ever comes."""
+LINGER_S = 1.0
+"""How long the rest of a refused body is read, so that its sender gets to see the refusal."""
+SHUTDOWN_S = 2.0
+"""For requests in flight. Signing out of a desktop must not wait for a batch."""
+
+
+def bind(port: int) -> socket.socket:
+    """A socket on loopback, port 0 for any free one. Raises OSError if the port is taken."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name == "nt":
+            # There, SO_REUSEADDR would let another program take the port from under us.
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((LOOPBACK, port))
+    except OSError:
+        bound.close()
+        raise
+    return bound
+
+
+@contextlib.asynccontextmanager
+async def running(app: web.Application, bound: socket.socket) -> AsyncIterator[None]:
+    """Serves ``app`` on a socket made by ``bind`` for the length of the block."""
+    loop = asyncio.get_running_loop()
+    # When a client goes, its handler is cancelled, and with it what it was waiting for.
+    runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=SHUTDOWN_S)
+    await runner.setup()
+    manager = runner.server
+    assert manager is not None
+    # A site of the runner would make aiohttp's own, talkative handlers.
+    listening = await loop.create_server(
+        lambda: QuietHandler(
+            manager,
+            loop=loop,
+            access_log=None,  # type: ignore[arg-type]
+            keepalive_timeout=KEEP_ALIVE_S,
+            lingering_time=LINGER_S,
+            auto_decompress=False,
+        ),
+        sock=bound,
+    )
+    try:
+        yield
+    finally:
+        listening.close()
+        await runner.cleanup()
+
+
+async def serve(
+    app: web.Application, bound: socket.socket, started: Callable[[], object] = lambda: None
+) -> None:
+    """Serves until SIGTERM or SIGINT; ``started`` is called once connections are taken."""
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(report_from_loop)
+    asked_to_end = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, asked_to_end.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(asked_to_end.set))
+    async with running(app, bound):
+        started()
+        await asked_to_end.wait()

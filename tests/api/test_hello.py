@@ -1,0 +1,81 @@
+"""The proof that the companion gives before it is told anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+
+import pytest
+
+from companion.pairing import proof
+
+NONCE = bytes(range(32))
+
+
+def base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode()
+
+
+def test_a_known_answer():
+    """Computed with openssl dgst -sha256 -hmac; the extension's test has the same."""
+    assert proof.answer("secret", NONCE) == "3qeIDKgjOQ0IUx2npvEBqORmIWib01GOv1DVXZwUtRg"
+
+
+@pytest.mark.parametrize("padding", ["=", ""])
+async def test_the_proof_of_a_companion_that_knows_the_token(server, padding):
+    nonce = os.urandom(32)
+    asked = {"nonce": base64url(nonce).rstrip("=") + padding}
+    reply = await server.ask("POST", "/v1/hello", {"Authorization": None}, asked)
+    token = server.fill("{token}").encode()
+    expected = hmac.new(token, b"second-look-hello-v1" + nonce, hashlib.sha256).digest()
+    assert reply.json == {"proof": base64url(expected).rstrip("=")}
+    assert proof.verify(token.decode(), nonce, reply.json["proof"])
+    assert proof.verify(token.decode(), nonce, reply.json["proof"] + "=")
+
+
+WRONG = [
+    ("empty", ""),
+    ("16 bytes", base64url(NONCE[:16])),
+    ("31 bytes", base64url(NONCE[:31])),
+    ("33 bytes", base64url(NONCE + b"\0")),
+    ("64 bytes", base64url(NONCE * 2)),
+    ("plain base64", base64.b64encode(b"\xff" * 32).decode()),
+    ("two paddings", base64url(NONCE) + "="),
+    ("a line break", base64url(NONCE) + "\n"),
+    ("a line break instead of padding", base64url(NONCE)[:43] + "\n"),
+    ("a blank in it", base64url(NONCE)[:20] + " " + base64url(NONCE)[20:]),
+    ("stray bits at the end", "A" * 42 + "B"),
+    ("letters beyond ASCII", "ä" * 43),
+]
+
+
+@pytest.mark.parametrize("nonce", [pytest.param(value, id=label) for label, value in WRONG])
+async def test_wrong_nonces(server, nonce):
+    reply = await server.ask("POST", "/v1/hello", {"Authorization": None}, {"nonce": nonce})
+    assert (reply.status, reply.field) == (422, "nonce")
+    with pytest.raises(ValueError, match=r"base64url|32 bytes"):
+        proof.answer("secret", proof.decode(nonce))
+
+
+@pytest.mark.parametrize("wrong", ["", "=", "A" * 43, "ä", "\ud83d", "{}A", "{}=="])
+def test_wrong_proofs(wrong):
+    right = proof.answer("secret", NONCE)
+    assert proof.verify("secret", NONCE, right)
+    assert not proof.verify("secret", NONCE, wrong.format(right[:-1]))
+    assert not proof.verify("another", NONCE, right)
+    assert not proof.verify("secret", NONCE[::-1], right)
+
+
+def test_proofs_are_compared_in_constant_time(monkeypatch):
+    monkeypatch.setattr(hmac, "compare_digest", lambda left, right: "asked")
+    assert proof.verify("secret", NONCE, "") == "asked"
+
+
+async def test_the_extension_without_pairing_may_ask(server):
+    """It asks before it holds a token; a page may not."""
+    body = {"nonce": base64url(NONCE)}
+    for origin, status in [("chrome-extension://{id}", 200), ("https://x.com", 403)]:
+        headers = {"Authorization": None, "Origin": origin}
+        assert (await server.ask("POST", "/v1/hello", headers, body)).status == status

@@ -1,0 +1,143 @@
+"""The command line does what the README says."""
+
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from companion import cli
+from companion.pairing.token import token_path
+
+LEAK = "Our witness on the Elm St shooting is Maria Lopez, she works at the bakery."
+README = Path(__file__).parents[2] / "README.md"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.delenv("SECOND_LOOK_TOKEN", raising=False)
+    monkeypatch.setenv("SECOND_LOOK_PORT", "9")  # discard: nothing listens there
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = cli.main(list(arguments))
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def test_every_command_stands_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    readme = README.read_text(encoding="utf-8")
+    for command in ("serve", "check", "pair", "doctor", "evaluate", "bench"):
+        assert command in capsys.readouterr().out or f"`second-look {command}" in readme
+        assert f"`second-look {command}" in readme
+
+
+def test_check_shows_words_reason_and_advice(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "check", LEAK)
+    assert status == 0
+    assert "section 4.B ¶1" in out
+    assert "Maria Lopez" in out
+    assert "Take out the name" in out
+
+
+def test_check_of_an_ordinary_post(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "check", "Nice day at the lake.")[1] == "Nothing to look at again.\n"
+
+
+def test_check_json_is_the_answer_of_the_api(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = json.loads(run(capsys, "check", "--json", LEAK)[1])
+    assert set(answer) == {"findings", "checked", "reason", "policy", "model", "elapsed_ms"}
+    assert answer["findings"][0]["concern"] == "confidential"
+
+
+def test_check_reads_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(LEAK + "\n"))
+    answer = json.loads(run(capsys, "check", "--json")[1])
+    assert max(s["end"] for f in answer["findings"] for s in f["spans"]) <= len(LEAK)
+
+
+def test_check_jsonl_answers_line_by_line_in_order(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [{"text": "Nice day."}, {"text": LEAK}, {"txet": "secret"}, {"text": "Bye."}]
+    data = "\n".join(json.dumps(line) for line in lines).encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    status, out, _ = run(capsys, "check", "--jsonl")
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert status == 1
+    assert [len(a.get("findings", "problem")) for a in answers] == [0, 1, 7, 0]
+    assert answers[2]["status"] == 422
+    assert answers[2]["field"] == "txet"
+    assert "secret" not in out
+
+
+def test_context_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "Use my code FIT20 for 20% off at Ironline Gym this week!"
+    assert run(capsys, "check", text)[1].startswith("Nothing")
+    assert "endorse" in run(capsys, "check", "--affiliated", text)[1]
+
+
+def test_a_broken_policy_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "ours.toml"
+    path.write_text("[pack]\nid = 3\n")
+    status, _, err = run(capsys, "check", "--policy", str(path), "x")
+    assert status == 1
+    assert err.startswith("second-look: ours.toml:2: ")
+    assert err.count("\n") == 1
+
+
+def test_pair_writes_manifests_and_the_token(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    status, out, _ = run(capsys, "pair")
+    assert status == 0
+    for line in out.splitlines():
+        manifest = json.loads(Path(line.split(": ", 1)[1]).read_text())
+        assert os.access(manifest["path"], os.X_OK)
+    assert token_path().stat().st_mode & 0o777 == 0o600
+    assert token_path().read_text().strip() not in out
+
+
+def test_doctor_names_each_fault_and_its_cure(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "chromium").mkdir()
+    status, out, _ = run(capsys, "doctor")
+    assert status == 1
+    assert "BAD port: nothing listens on 9. Start it: second-look serve" in out
+    assert "BAD Chromium: does not know the companion. Run: second-look pair" in out
+    assert "ok  model: " in out
+    run(capsys, "pair")
+    assert "ok  Chromium: may start the companion" in run(capsys, "doctor")[1]
+    token_path().chmod(0o644)
+    _, out, _ = run(capsys, "doctor")
+    assert "BAD token: cannot be used. " in out
+    assert "chmod 600" in out
+    monkeypatch.setenv("SECOND_LOOK_DEPARTMENT", str(home / "none.toml"))
+    assert "BAD department file: " in run(capsys, "doctor")[1]
+
+
+def test_doctor_tells_an_impostor_from_the_companion(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as impostor:
+        number = impostor.getsockname()[1]
+        monkeypatch.setenv("SECOND_LOOK_PORT", str(number))
+        monkeypatch.setattr("companion.pairing.port.ANSWER_SECONDS", 0.2)
+        out = run(capsys, "doctor")[1]
+        assert f"BAD port: {number} is held by a program that is not your companion" in out
+        status, _, err = run(capsys, "serve")
+        assert status == 1
+        assert "held by another program" in err

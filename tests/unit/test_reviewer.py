@@ -1,0 +1,167 @@
+"""The check as a whole, with the shipped model: context, spans, languages, caching.
+
+How often it is right is measured, not tested: see the model card. The texts here are
+plain cases that no version may get wrong.
+"""
+
+import pytest
+
+from companion.review.department import Department
+from companion.review.policy import find
+from companion.review.reviewer import Reviewer
+from companion.review.types import MAX_TEXT, Account, Request, Review, Shared
+
+LEAK = "Our witness on the Elm St shooting is Maria Lopez, she works at the bakery."
+
+
+def concerns(review: Review) -> set[str]:
+    return {finding.concern for finding in review.findings}
+
+
+def words(text: str, review: Review, concern: str) -> list[str]:
+    units = text.encode("utf-16-le")
+    [finding] = [f for f in review.findings if f.concern == concern]
+    return [units[s.start * 2 : s.end * 2].decode("utf-16-le") for s in finding.spans]
+
+
+def test_a_named_witness_is_found_on_the_words(reviewer: Reviewer) -> None:
+    review = reviewer.review(Request(LEAK))
+    assert concerns(review) == {"confidential"}
+    [finding] = review.findings
+    assert finding.clause == "4.B ¶1"
+    assert finding.severity == "high"
+    assert any("Maria Lopez" in piece for piece in words(LEAK, review, "confidential"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   \n\t ",
+        "😂😂😂",
+        "Happy birthday to my partner in crime prevention!",
+        "This fucking traffic on 290 again.",
+        "The chief's new schedule is a bad idea and here is why.",
+        "Proud of my crew tonight. Long shift, good people.",
+        "Union meeting Thursday, bring your questions about the contract.",
+        "Anyone with information can call the tip line at 508-555-0142.",
+    ],
+)
+def test_ordinary_talk_is_left_alone(reviewer: Reviewer, text: str) -> None:
+    review = reviewer.review(Request(text))
+    assert review.findings == ()
+    assert review.checked
+
+
+def test_spans_count_utf16_units(reviewer: Reviewer) -> None:
+    padded = f"👮🏽‍♀️ e\u0301t\u00e9 𝓸𝓴. {LEAK} 🙏"
+    review = reviewer.review(Request(padded))
+    assert any("Maria Lopez" in piece for piece in words(padded, review, "confidential"))
+
+
+def test_a_lone_surrogate_is_one_unit(reviewer: Reviewer) -> None:
+    review = reviewer.review(Request(f"\ud83d {LEAK}"))
+    start = review.findings[0].spans[0].start
+    assert start == 2 + reviewer.review(Request(LEAK)).findings[0].spans[0].start
+
+
+def test_what_is_liked_or_shared_is_judged(reviewer: Reviewer) -> None:
+    for action in ("like", "share"):
+        review = reviewer.review(Request("", action=action, shared=Shared(LEAK)))
+        assert [finding.source for finding in review.findings] == ["shared"]
+
+
+def test_what_a_reply_answers_is_context_alone(reviewer: Reviewer) -> None:
+    review = reviewer.review(Request("Thanks all.", action="comment", shared=Shared(LEAK)))
+    assert review.findings == ()
+
+
+PROMOTION = "Use my code FIT20 for 20% off at Ironline Gym this week!"
+
+
+def test_a_promotion_counts_only_where_the_profile_shows_the_department(
+    reviewer: Reviewer,
+) -> None:
+    assert "endorsement" in concerns(reviewer.review(Request(PROMOTION, affiliated=True)))
+    assert "endorsement" not in concerns(reviewer.review(Request(PROMOTION)))
+
+
+def test_an_official_account_may_speak_for_the_department(reviewer: Reviewer) -> None:
+    text = "The Worcester Police Department regrets this incident and has opened a review."
+    official = Account("official", "@WorcesterPD")
+    assert "representation" in concerns(reviewer.review(Request(text)))
+    assert "representation" not in concerns(reviewer.review(Request(text, account=official)))
+
+
+def test_another_language_is_said_and_not_judged(reviewer: Reviewer) -> None:
+    spanish = "Esta noche vamos a allanar la casa de la calle Elm, no digan nada a nadie"
+    review = reviewer.review(Request(spanish))
+    assert (review.checked, review.reason, review.findings) == (False, "language", ())
+
+
+def test_a_number_that_identifies_is_found_in_any_language(reviewer: Reviewer) -> None:
+    text = "El número de seguro social del sospechoso detenido anoche es 123-45-6789"
+    review = reviewer.review(Request(text))
+    assert not review.checked
+    assert words(text, review, "confidential") == ["123-45-6789"]
+
+
+def test_too_long_a_text_is_said(reviewer: Reviewer) -> None:
+    review = reviewer.review(Request("😀" * (MAX_TEXT // 2 + 1)))
+    assert (review.checked, review.reason) == (False, "too_long")
+
+
+def test_findings_come_by_severity_then_score(reviewer: Reviewer) -> None:
+    text = f"{LEAK} As a Worcester cop I recommend Kessler boots, use my code BLUE15 today!"
+    review = reviewer.review(Request(text, affiliated=True))
+    order = {"high": 0, "medium": 1, "low": 2}
+    keys = [(order[f.severity], -f.score) for f in review.findings]
+    assert len(keys) >= 2
+    assert keys == sorted(keys)
+
+
+def test_typing_on_in_a_long_post_costs_few_windows(reviewer: Reviewer) -> None:
+    post = " ".join(f"On day {n} we walked the dog and had coffee by the lake." for n in range(150))
+    reviewer.review(Request(post))
+    before = reviewer.classifier.runs
+    reviewer.review(Request(post + " And then"))
+    assert reviewer.classifier.runs - before <= 2
+
+
+def test_the_departments_own_terms_and_names(reviewer: Reviewer) -> None:
+    ours = Reviewer(
+        reviewer.policy,
+        reviewer.classifier,
+        Department(("Elm Falls PD",), ("Operation Nightingale",)),
+    )
+    text = "Early start for Operation Nightingale tomorrow."
+    assert words(text, ours.review(Request(text)), "confidential") == ["Operation Nightingale"]
+
+
+def test_another_pack_puts_it_in_its_own_words(reviewer: Reviewer) -> None:
+    review = Reviewer.load(find("generic")).review(Request(LEAK))
+    assert review.policy.id == "generic"
+    assert review.findings[0].clause == "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "reason"),
+    [
+        ("I know where you park, officer. I will cut your throat tonight.", "removable", "threat"),
+        ("Fuck the police, you are all useless. Resign, chief.", "keep", "none"),
+        ("You towed my car for nothing, I will sue this department!", "keep", "none"),
+        ("Todos ustedes son unos inútiles y el jefe debería renunciar mañana", "ask", "none"),
+    ],
+)
+def test_citizens_comments(reviewer: Reviewer, text: str, verdict: str, reason: str) -> None:
+    moderation = reviewer.moderate(text)
+    assert (moderation.verdict, moderation.reason) == (verdict, reason)
+    assert moderation.removable == (verdict == "removable")
+    assert moderation.clause == "3 ¶2"
+
+
+def test_hatred_is_removable_on_a_named_ground_alone(reviewer: Reviewer) -> None:
+    hatred = "Muslims are filthy vermin and every one of them should be thrown out of this country."
+    moderation = reviewer.moderate(hatred)
+    assert (moderation.verdict, moderation.reason) == ("removable", "bias")
+    assert "religion" in moderation.grounds
