@@ -8,7 +8,6 @@ import contextlib
 import errno
 import pathlib
 import sys
-import threading
 from typing import TYPE_CHECKING, get_args
 
 from companion import __version__, settings
@@ -60,8 +59,8 @@ def serve(options: argparse.Namespace) -> int:
             f"port {wanted} is held by another program. End it, or choose a port with --port."
         ) from None
     reviewer = _reviewer(options)
+    prepare()
     port = bound.getsockname()[1]
-    threading.Thread(target=prepare, daemon=True).start()
 
     def started() -> None:
         if options.print_token:

@@ -113,7 +113,7 @@ def load(path: pathlib.Path) -> Iterator[Line]:
 def fold(text: str) -> str:
     """Text with case, marks, punctuation and space folded, to find copies."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"\W+", " ", plain).strip()
+    return re.sub(r"\W+", " ", plain).strip() or text.strip()
 
 
 def main(paths: list[str]) -> int:

@@ -39,8 +39,8 @@ class Phase:
 
 
 PUBLIC = Phase("public", epochs=2, rate=1e-4)
-MIXED = Phase("mixed", epochs=6, rate=6e-5)
-REPLAY = 9_000
+MIXED = Phase("mixed", epochs=8, rate=1e-4)
+REPLAY = 5_000
 """Public rows that stand beside our corpus in each epoch of the second phase."""
 EMBEDDED = 0.25
 """Share of our lines that are shown inside a longer post."""
