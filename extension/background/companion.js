@@ -1,0 +1,178 @@
+/**
+ * The companion's client. Neither text nor token goes to a server that has not
+ * just proved that it knows the token: another program may have taken the port,
+ * even since the last check. A proof costs one small exchange on this machine.
+ *
+ * @typedef {"unpaired" | "unreachable" | "unproven" | "busy" | "refused"} Trouble
+ * @typedef {{findings: object[], checked: boolean, reason: string | null}} Review
+ * @typedef {{review: Review} | {trouble: Trouble}} Answer
+ * @typedef {import("./pairing.js").Pairing} Pairing
+ */
+import * as pairing from "./pairing.js";
+
+const HELLO = "second-look-hello-v1";
+const HELLO_TIMEOUT_MS = 1_000;
+const CHECK_TIMEOUT_MS = 3_000;
+/** A check waits this long for a new pairing before it says "not checked". */
+const PATIENCE_MS = 400;
+
+/** @param {Uint8Array} bytes */
+function base64url(bytes) {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
+
+/** @param {string} text */
+function fromBase64url(text) {
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+/**
+ * @param {number} port
+ * @param {string} route
+ * @param {object} body
+ * @param {{token?: string, timeout: number}} how
+ */
+function post(port, route, body, { token, timeout }) {
+  return fetch(`http://127.0.0.1:${port}/v1/${route}`, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      ...(token && { Authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(body),
+    cache: "no-store",
+    credentials: "omit",
+    redirect: "error",
+    referrerPolicy: "no-referrer",
+    signal: AbortSignal.timeout(timeout),
+  });
+}
+
+/**
+ * Whether the proof is HMAC-SHA256(token, HELLO + nonce). `verify` compares in constant time.
+ * @param {string} token
+ * @param {Uint8Array<ArrayBuffer>} nonce
+ * @param {unknown} proof
+ */
+async function proves(token, nonce, proof) {
+  if (typeof proof !== "string" || !/^[\w-]{43}=?$/.test(proof)) return false;
+  const encoder = new TextEncoder();
+  const key = await crypto.subtle.importKey(
+    "raw",
+    encoder.encode(token),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["verify"],
+  );
+  const message = new Uint8Array([...encoder.encode(HELLO), ...nonce]);
+  return crypto.subtle.verify("HMAC", key, fromBase64url(proof), message);
+}
+
+/**
+ * Lets the server prove itself.
+ * @param {Pairing} known
+ * @returns {Promise<Trouble | null>} null when proved
+ */
+async function prove({ port, token }) {
+  const nonce = crypto.getRandomValues(new Uint8Array(32));
+  let answer;
+  try {
+    const response = await post(
+      port,
+      "hello",
+      { nonce: base64url(nonce) },
+      { timeout: HELLO_TIMEOUT_MS },
+    );
+    answer = response.ok ? await response.json() : null;
+  } catch (error) {
+    return error instanceof SyntaxError ? "unproven" : "unreachable";
+  }
+  return (await proves(token, nonce, answer?.proof)) ? null : "unproven";
+}
+
+/**
+ * A pairing whose server has proved itself. A known pairing that fails is asked
+ * for again, because the companion may have moved, or has to be started.
+ * @param {{insist?: boolean}} [how]
+ * @returns {Promise<{pairing: Pairing} | {trouble: Trouble}>}
+ */
+async function link(how) {
+  const known = await pairing.known();
+  const trouble = known ? await prove(known) : "unpaired";
+  if (known && !trouble) return { pairing: known };
+  const fresh = await pairing.renew(how);
+  if (!fresh) return { trouble: trouble ?? "unpaired" };
+  const again = await prove(fresh);
+  if (!again) return { pairing: fresh };
+  await pairing.rest();
+  return { trouble: again };
+}
+
+/** @type {Promise<{pairing: Pairing} | {trouble: Trouble}> | null} */
+let linking = null;
+
+/**
+ * @param {{insist?: boolean}} [how]
+ * @returns {Promise<Trouble | null>} null when the companion is there and proved
+ */
+export async function connect(how) {
+  linking ??= link(how).finally(() => (linking = null));
+  const linked = await linking;
+  return "trouble" in linked ? linked.trouble : null;
+}
+
+/** @returns {Promise<{pairing: Pairing} | {trouble: Trouble}>} */
+function linkSoon() {
+  linking ??= link().finally(() => (linking = null));
+  const late = new Promise((resolve) =>
+    setTimeout(resolve, PATIENCE_MS, { trouble: "unreachable" }),
+  );
+  return Promise.race([linking, /** @type {Promise<{trouble: Trouble}>} */ (late)]);
+}
+
+/**
+ * @param {unknown} body
+ * @returns {Answer}
+ */
+function reviewed(body) {
+  const { findings, checked, reason } = /** @type {Partial<Review>} */ (body ?? {});
+  if (!Array.isArray(findings) || typeof checked !== "boolean") return { trouble: "refused" };
+  return { review: { findings, checked, reason: reason ?? null } };
+}
+
+/**
+ * @param {Pairing} proven
+ * @param {object} request of POST /v1/check
+ * @returns {Promise<Answer | "stale">} "stale" when the token is no longer good
+ */
+async function ask({ port, token }, request) {
+  try {
+    const response = await post(port, "check", request, { token, timeout: CHECK_TIMEOUT_MS });
+    if (response.ok) return reviewed(await response.json());
+    if (response.status === 401) return "stale";
+    return { trouble: [429, 503].includes(response.status) ? "busy" : "refused" };
+  } catch {
+    return { trouble: "unreachable" };
+  }
+}
+
+/**
+ * @param {object} request of POST /v1/check
+ * @returns {Promise<Answer>}
+ */
+export async function check(request) {
+  let linked = await linkSoon();
+  if ("trouble" in linked) return linked;
+  let answer = await ask(linked.pairing, request);
+  if (answer !== "stale") return answer;
+  const fresh = await pairing.renew();
+  if (!fresh || (await prove(fresh))) return { trouble: "unpaired" };
+  answer = await ask(fresh, request);
+  if (answer !== "stale") return answer;
+  await pairing.rest();
+  return { trouble: "unpaired" };
+}

@@ -1,0 +1,21 @@
+/**
+ * Chromium runs content scripts only in pages opened after the install; Firefox
+ * takes care of open tabs by itself. In a tab that has ours already a second copy
+ * does nothing: each file fails at declaring its name again.
+ */
+export async function attach() {
+  const scripts = chrome.runtime.getManifest().content_scripts ?? [];
+  for (const { matches, js = [], css = [] } of scripts) {
+    const tabs = await chrome.tabs.query({ url: matches });
+    await Promise.allSettled(
+      tabs.flatMap(({ id, discarded }) => {
+        if (id === undefined || discarded) return [];
+        const target = { tabId: id };
+        return [
+          chrome.scripting.insertCSS({ target, files: css }),
+          chrome.scripting.executeScript({ target, files: js }),
+        ];
+      }),
+    );
+  }
+}

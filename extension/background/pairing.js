@@ -1,0 +1,66 @@
+/**
+ * How the extension gets to know the companion's port and token: the native
+ * messaging host tells them. They are kept in session storage, which lives in
+ * memory and which content scripts cannot read.
+ *
+ * @typedef {{port: number, token: string}} Pairing
+ */
+
+const HOST = "org.secondlook.companion";
+/** The host may start a program: ask again only after a while, not at each typing pause. */
+const RETRY_AFTER_MS = 10_000;
+
+/** @type {Promise<Pairing | null> | null} */
+let asking = null;
+
+/**
+ * @param {any} answer
+ * @returns {Pairing | null}
+ */
+function accepted(answer) {
+  const { port, token } = answer ?? {};
+  const sound =
+    Number.isInteger(port) && port > 0 && port < 65_536 && typeof token === "string" && token;
+  return sound ? { port, token } : null;
+}
+
+/** @returns {Promise<Pairing | null>} */
+async function ask() {
+  let pairing = null;
+  try {
+    pairing = accepted(await chrome.runtime.sendNativeMessage(HOST, { type: "pair" }));
+  } catch {
+    // Not installed, or it ended without an answer: to the officer both are "not connected".
+  }
+  if (pairing) {
+    await chrome.storage.session.set({ pairing, pairAfter: 0 });
+  } else {
+    // The old pairing is kept: the companion it names may come back.
+    await chrome.storage.session.set({ pairAfter: Date.now() + RETRY_AFTER_MS });
+  }
+  return pairing;
+}
+
+/** @returns {Promise<Pairing | null>} what is known already */
+export async function known() {
+  const { pairing } = await chrome.storage.session.get("pairing");
+  return accepted(pairing);
+}
+
+/**
+ * Asks the host anew, once for all who ask at the same time.
+ * @param {{insist?: boolean}} [how] `insist`: even if it failed a moment ago
+ * @returns {Promise<Pairing | null>}
+ */
+export async function renew({ insist = false } = {}) {
+  if (asking) return asking;
+  const { pairAfter } = await chrome.storage.session.get("pairAfter");
+  if (!insist && typeof pairAfter === "number" && Date.now() < pairAfter) return null;
+  asking ??= ask().finally(() => (asking = null));
+  return asking;
+}
+
+/** Keeps the next few checks from asking the host again: what it told did not help. */
+export async function rest() {
+  await chrome.storage.session.set({ pairAfter: Date.now() + RETRY_AFTER_MS });
+}

@@ -1,0 +1,176 @@
+/**
+ * How the officer gets to read what is marked: by pointing at the words, by
+ * clicking them, or by the keyboard. The focus moves only when the keyboard asks
+ * for it, and goes back to the caret it came from.
+ */
+class Attention {
+  /** Pointing at, not passing over. */
+  static #HOVER_MS = 180;
+
+  #stage;
+  #card;
+  #hold;
+  /** @type {Draft | null} */
+  #draft = null;
+  /** @type {{element: HTMLElement, range: Range | null} | null} where the focus was taken from */
+  #origin = null;
+  #timer = 0;
+  #shown = "";
+
+  /** Told when the officer closes the question that holds an act. */
+  onEscape = () => {};
+  /** Told when this script can no longer reach its extension. */
+  orphaned = () => {};
+
+  /**
+   * @param {Stage} stage
+   * @param {Card} card
+   * @param {HoldPanel} hold
+   */
+  constructor(stage, card, hold) {
+    this.#stage = stage;
+    this.#card = card;
+    this.#hold = hold;
+  }
+
+  /**
+   * @param {Draft | null} draft
+   * @param {AbortSignal} signal ends when another form is in use
+   */
+  attend(draft, signal) {
+    this.#draft = draft;
+    if (!draft) return;
+    const how = { capture: true, passive: true, signal };
+    addEventListener("pointermove", (event) => this.#point(event), how);
+    addEventListener("click", (event) => this.#click(event), how);
+    addEventListener("pointerdown", (event) => this.#press(event), how);
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @returns {boolean} whether it was for us
+   */
+  keydown(event) {
+    if (event.key === "Escape" && this.#hold.open) {
+      this.onEscape();
+      return true;
+    }
+    if (event.key === "Escape" && this.#card.open) {
+      this.hide();
+      return true;
+    }
+    const { code, altKey, shiftKey, ctrlKey, metaKey } = event;
+    if (code === "KeyL" && altKey && shiftKey && !ctrlKey && !metaKey) return this.#enter();
+    if (event.key === "Tab" && this.#stage.owns(event) && this.#atEdge(event.shiftKey)) {
+      this.leave();
+      return true;
+    }
+    return false;
+  }
+
+  /** Shows all that is open, without moving the focus. */
+  open() {
+    const findings = this.#draft?.open ?? [];
+    const spot = this.#draft?.nearest();
+    const anchor = spot?.rects[0] ?? this.#draft?.boxes[0]?.getBoundingClientRect();
+    if (!findings.length || !anchor || this.#hold.open) return;
+    this.#shown = "all";
+    this.#card.show(findings, anchor, { pinned: true });
+  }
+
+  /** The focus goes back to the caret, if we have it. */
+  leave() {
+    const origin = this.#origin;
+    this.#origin = null;
+    if (!origin || !this.#stage.focused) return;
+    if (!origin.element.isConnected) return this.#stage.focused.blur();
+    origin.element.focus({ preventScroll: true });
+    if (!origin.range?.startContainer.isConnected) return;
+    getSelection()?.removeAllRanges();
+    getSelection()?.addRange(origin.range);
+  }
+
+  hide() {
+    clearTimeout(this.#timer);
+    this.leave();
+    this.#shown = "";
+    this.#card.hide();
+  }
+
+  /** @returns {boolean} whether there was anything to go to */
+  #enter() {
+    if (!this.#hold.open && !this.#draft) return false;
+    if (this.#stage.focused) return true;
+    if (this.#hold.open || this.#draft?.open.length) {
+      this.#remember();
+      if (!this.#hold.open) this.open();
+      (this.#hold.open ? this.#hold : this.#card).focus();
+    } else {
+      this.#say(this.#draft?.state ?? "off");
+    }
+    return true;
+  }
+
+  /** @param {State} state */
+  #say(state) {
+    const words = { checking: "announceChecking", clear: "announceClear" }[String(state)];
+    this.#stage.announce(chrome.i18n.getMessage(words ?? "announceNotChecked"));
+  }
+
+  #remember() {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    if (!(active instanceof HTMLElement)) return;
+    const selection = getSelection();
+    const inside = selection?.rangeCount && active.isContentEditable;
+    this.#origin = { element: active, range: inside ? selection.getRangeAt(0).cloneRange() : null };
+  }
+
+  /** @param {boolean} backwards */
+  #atEdge(backwards) {
+    const { focused } = this.#stage;
+    const stops = [
+      ...(focused?.closest(".panel")?.querySelectorAll("button, [tabindex='0']") ?? []),
+    ];
+    return focused === (backwards ? stops[0] : stops.at(-1));
+  }
+
+  /** @param {PointerEvent} event */
+  #point(event) {
+    if (this.#hold.open || event.pointerType === "touch" || this.#stage.owns(event)) return;
+    const spots = this.#spotsAt(event);
+    clearTimeout(this.#timer);
+    if (!spots.length) return this.#card.leave();
+    const [{ rects }] = spots;
+    const findings = [...new Set(spots.map(({ finding }) => finding))];
+    const name = findings.map(({ concern }) => concern).join();
+    if (this.#card.open && this.#shown === name) return this.#card.stay();
+    this.#timer = setTimeout(() => {
+      this.#shown = name;
+      this.#card.show(findings, rects[0], { pinned: false });
+    }, Attention.#HOVER_MS);
+  }
+
+  /** @param {MouseEvent} event */
+  #click(event) {
+    if (this.#hold.open || this.#stage.owns(event)) return;
+    const spots = this.#spotsAt(event);
+    if (!spots.length) return;
+    clearTimeout(this.#timer);
+    const findings = [...new Set(spots.map(({ finding }) => finding))];
+    this.#shown = findings.map(({ concern }) => concern).join();
+    this.#card.show(findings, spots[0].rects[0], { pinned: true });
+  }
+
+  /** @param {PointerEvent} event a press elsewhere closes the card, as one expects */
+  #press(event) {
+    if (!this.#stage.owns(event) && this.#card.open && !this.#spotsAt(event).length) this.hide();
+  }
+
+  /** @param {MouseEvent} event */
+  #spotsAt(event) {
+    const node = event.composedPath()[0];
+    const inBox = node instanceof Node && this.#draft?.boxes.some((box) => box.contains(node));
+    return inBox ? (this.#draft?.at(event.clientX, event.clientY) ?? []) : [];
+  }
+}

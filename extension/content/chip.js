@@ -1,0 +1,90 @@
+/** The small sign at the edge of the compose box that says how the check stands. */
+class Chip {
+  /** A check that takes no longer changes nothing that one could read. */
+  static #SETTLE_MS = 350;
+
+  #stage;
+  #button;
+  #timer = 0;
+
+  /**
+   * @param {Stage} stage
+   * @param {() => void} open shows the findings
+   */
+  constructor(stage, open) {
+    this.#stage = stage;
+    this.#button = FindingsView.button("", open, { className: "chip", name: "chip" });
+    // The keyboard reaches the findings by the shortcut; the page's tab order stays as it is.
+    this.#button.tabIndex = -1;
+    this.#button.hidden = true;
+    stage.layer.append(this.#button);
+  }
+
+  /**
+   * @param {State} state
+   * @param {number} count of open findings
+   */
+  show(state, count) {
+    clearTimeout(this.#timer);
+    if (state === "checking" && !this.#button.hidden) {
+      this.#timer = setTimeout(() => this.#say(state, count), Chip.#SETTLE_MS);
+    } else {
+      this.#say(state, count);
+    }
+  }
+
+  /**
+   * @param {DOMRect} box
+   * @param {Element | null} avoid the button that it should not cover
+   */
+  place(box, avoid) {
+    const { width, height } = this.#stage.viewport;
+    const seen =
+      box.width > 0 && box.bottom > 0 && box.top < height && box.right > 0 && box.left < width;
+    this.#button.style.visibility = seen ? "visible" : "hidden";
+    if (!seen) return;
+    const size = { width: this.#button.offsetWidth, height: this.#button.offsetHeight };
+    const how = { rtl: this.#stage.rtl, avoid: avoid?.getBoundingClientRect() ?? null };
+    const { left, top } = Place.atEdge(box, size, { width, height }, how);
+    Object.assign(this.#button.style, { left: `${left}px`, top: `${top}px` });
+  }
+
+  hide() {
+    clearTimeout(this.#timer);
+    this.#button.hidden = true;
+  }
+
+  /**
+   * @param {State} state
+   * @param {number} count
+   */
+  #say(state, count) {
+    this.#button.hidden = state === "off";
+    if (state === "off") return;
+    this.#button.dataset.state = state;
+    this.#button.replaceChildren(
+      FindingsView.sign(Chip.#SIGNS[state], 14),
+      Chip.words(state, count),
+    );
+    this.#button.title = chrome.i18n.getMessage(`chipTitle_${state.replace("-", "_")}`);
+  }
+
+  static #SIGNS = Object.freeze({
+    checking: /** @type {const} */ ("dots"),
+    clear: /** @type {const} */ ("tick"),
+    findings: /** @type {const} */ ("medium"),
+    held: /** @type {const} */ ("medium"),
+    "not-checked": /** @type {const} */ ("unknown"),
+  });
+
+  /**
+   * @param {State} state
+   * @param {number} count
+   */
+  static words(state, count) {
+    if (state === "findings") {
+      return chrome.i18n.getMessage(count === 1 ? "chip_finding" : "chip_findings", String(count));
+    }
+    return chrome.i18n.getMessage(`chip_${state.replace("-", "_")}`);
+  }
+}

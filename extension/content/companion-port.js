@@ -1,0 +1,47 @@
+/**
+ * The way to the background, which alone talks to the companion.
+ * A page outlives an update of the extension; its content script then cannot
+ * reach anything any more, and must stand aside.
+ */
+const CompanionPort = (() => {
+  /** Longer than the background's own limits: only a background that is gone takes so long. */
+  const LIMIT_MS = 5_000;
+
+  function alive() {
+    return Boolean(globalThis.chrome?.runtime?.id);
+  }
+
+  /** @param {{name: string} & Record<string, unknown>} message */
+  async function send(message) {
+    const late = new Promise((resolve) =>
+      setTimeout(resolve, LIMIT_MS, { trouble: "unreachable" }),
+    );
+    try {
+      return (
+        (await Promise.race([chrome.runtime.sendMessage(message), late])) ?? { trouble: "refused" }
+      );
+    } catch {
+      // No background to receive it, or this script is orphaned: either way, not checked.
+      return { trouble: "unreachable" };
+    }
+  }
+
+  return Object.freeze({
+    alive,
+
+    /**
+     * @param {CheckRequest} request
+     * @returns {Promise<CheckAnswer>}
+     */
+    check: (request) => send({ name: "check", request }),
+
+    /**
+     * Has the connection made ready.
+     * @returns {Promise<{trouble: string | null}>}
+     */
+    warm: () => send({ name: "warm" }),
+
+    /** @param {string} state for the toolbar badge */
+    tell: (state) => send({ name: "state", state }),
+  });
+})();

@@ -1,0 +1,168 @@
+/**
+ * Decides about an act before it reaches the page: pass, hold for the officer,
+ * or wait a moment for the check. Whatever fails, the act passes.
+ *
+ * @typedef {"pass" | "hold" | "wait"} Decision
+ * @typedef {(act: Act) => void} Redo does the act again
+ */
+class Gate {
+  /** After this an act goes out unchecked rather than make the officer wait. */
+  static #PATIENCE_MS = 800;
+
+  #verdicts;
+  #stage;
+  #hold;
+  #drafts;
+  #attention;
+  #status;
+  #notice;
+  /** @type {string | null} the act that waits for its check */
+  #waiting = null;
+  /** Acts let go without a check, which are not made to wait again. */
+  #released = new Set();
+  #life = new AbortController();
+
+  /**
+   * @param {object} parts
+   * @param {Verdicts} parts.verdicts
+   * @param {Stage} parts.stage
+   * @param {HoldPanel} parts.hold
+   * @param {Drafts} parts.drafts
+   * @param {Attention} parts.attention
+   * @param {Status} parts.status
+   * @param {Notice} parts.notice
+   */
+  constructor({ verdicts, stage, hold, drafts, attention, status, notice }) {
+    this.#verdicts = verdicts;
+    this.#stage = stage;
+    this.#hold = hold;
+    this.#drafts = drafts;
+    this.#attention = attention;
+    this.#status = status;
+    this.#notice = notice;
+  }
+
+  /**
+   * At once, from what is known.
+   * @param {Act} act
+   * @returns {Decision}
+   */
+  decide({ requests }) {
+    if (requests.some((request) => this.#verdicts.open(request).length)) return "hold";
+    if (requests.every((request) => this.#verdicts.known(request))) return "pass";
+    if (!this.#verdicts.reachable || this.#released.has(Gate.#key(requests))) return "pass";
+    return "wait";
+  }
+
+  /**
+   * Has the answer ready for an act that may follow.
+   * @param {readonly CheckRequest[]} requests
+   */
+  foresee(requests) {
+    for (const request of requests) void this.#verdicts.of(request);
+  }
+
+  /**
+   * The act has gone through; says so where nobody had checked it.
+   * @param {Act} act
+   */
+  passed({ requests, control }) {
+    this.#drafts.later();
+    if (requests.every((request) => this.#verdicts.known(request)?.checked)) return;
+    this.#notice.unchecked(control);
+    // Perhaps the companion is back: the next act shall find out.
+    this.foresee(requests);
+  }
+
+  /**
+   * The act was kept from the page: asks the officer, or waits and does it after all.
+   * @param {Act} act
+   * @param {Decision} decision
+   * @param {Redo} redo
+   */
+  stop(act, decision, redo) {
+    this.#stage.attend(act.control);
+    if (decision === "hold") this.#ask(act, redo);
+    else void this.#wait(act, redo);
+  }
+
+  /** The officer goes on writing: the question is withdrawn. */
+  withdraw() {
+    if (!this.#hold.open) return;
+    this.#life.abort();
+    this.#hold.hide();
+    this.#status.held = false;
+    this.#drafts.refresh();
+  }
+
+  /**
+   * @param {Act} act
+   * @param {Redo} redo
+   */
+  async #wait(act, redo) {
+    if (this.#waiting === Gate.#key(act.requests)) return;
+    const late = new Promise((resolve) => setTimeout(resolve, Gate.#PATIENCE_MS, "late"));
+    /** @type {Act | null} */
+    let now = act;
+    for (let asked = ""; now && asked !== Gate.#key(now.requests); now = now.renew()) {
+      asked = this.#waiting = Gate.#key(now.requests);
+      const answers = Promise.all(now.requests.map((request) => this.#verdicts.of(request)));
+      if ((await Promise.race([answers, late])) === "late") break;
+    }
+    this.#waiting = null;
+    if (!now) return;
+    if (this.decide(now) === "hold") return this.#ask(now, redo);
+    this.#released.add(Gate.#key(now.requests));
+    this.passed(now);
+    redo(now);
+  }
+
+  /**
+   * @param {Act} act
+   * @param {Redo} redo
+   */
+  #ask(act, redo) {
+    const { what, control, boxes, requests } = act;
+    const findings = requests.flatMap((request) => this.#verdicts.open(request));
+    this.#attention.hide();
+    this.#status.held = true;
+    this.#hold.show({
+      what,
+      findings,
+      near: control,
+      clear: boxes,
+      edit: () => this.#close(),
+      proceed: () => this.#proceed(act, redo),
+    });
+    this.#life.abort();
+    this.#life = new AbortController();
+    const how = { capture: true, passive: true, signal: this.#life.signal };
+    for (const type of ["scroll", "resize"]) addEventListener(type, () => this.#hold.move(), how);
+    this.#drafts.refresh();
+  }
+
+  #close() {
+    this.#attention.leave();
+    this.withdraw();
+  }
+
+  /**
+   * @param {Act} act
+   * @param {Redo} redo
+   */
+  #proceed(act, redo) {
+    const now = act.renew();
+    this.#close();
+    // Lists recycle their nodes: never do to one post what was asked about another.
+    if (!now || Gate.#key(now.requests) !== Gate.#key(act.requests)) return;
+    for (const request of now.requests) this.#verdicts.accept(request);
+    this.#drafts.refresh();
+    redo(now);
+    this.#drafts.later();
+  }
+
+  /** @param {readonly CheckRequest[]} requests */
+  static #key(requests) {
+    return JSON.stringify(requests);
+  }
+}

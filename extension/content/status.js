@@ -1,0 +1,69 @@
+/**
+ * How things stand, told in one place: on our element, for anybody, and on the
+ * toolbar badge. A hold outweighs the state of the box, a notice that something
+ * went unchecked outweighs silence.
+ */
+class Status {
+  #stage;
+  #told = "off";
+  /** @type {State} */
+  #box = "off";
+  #held = false;
+  #unchecked = false;
+  /** @type {Set<string>} */
+  #misfits = new Set();
+
+  /** @param {Stage} stage */
+  constructor(stage) {
+    this.#stage = stage;
+  }
+
+  /** @param {State} state of the compose box in use */
+  set box(state) {
+    this.#box = state;
+    this.#tell();
+  }
+
+  /** @param {boolean} held whether an act waits for the officer */
+  set held(held) {
+    this.#held = held;
+    this.#tell();
+  }
+
+  /** @param {boolean} unchecked whether an act was just let through without a check */
+  set unchecked(unchecked) {
+    this.#unchecked = unchecked;
+    this.#tell();
+  }
+
+  /**
+   * A part of the site looked otherwise than its surface says, or does no longer.
+   * @param {string} part
+   * @param {boolean} fits
+   */
+  fits(part, fits) {
+    if (fits) this.#misfits.delete(part);
+    else this.#misfits.add(part);
+    this.#tell();
+  }
+
+  /** @returns {State} */
+  get state() {
+    if (this.#held) return "held";
+    return this.#unchecked ? "not-checked" : this.#box;
+  }
+
+  /** @returns {State | "misfit"} as the badge and the popup have it */
+  get summary() {
+    const quiet = this.state === "off" || this.state === "clear" || this.state === "checking";
+    return quiet && this.#misfits.size ? "misfit" : this.state;
+  }
+
+  #tell() {
+    this.#stage.state = this.state;
+    // The badge shows nothing while a check runs: it would flicker at each pause.
+    if (this.summary === "checking" || this.summary === this.#told) return;
+    this.#told = this.summary;
+    void CompanionPort.tell(this.#told);
+  }
+}

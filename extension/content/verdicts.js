@@ -1,0 +1,142 @@
+/**
+ * What the companion said of exactly which text in which context.
+ *
+ * @typedef {object} CheckRequest one text about to be published, as POST /v1/check takes it
+ * @property {string} text
+ * @property {Action} action
+ * @property {string} platform
+ * @property {{handle: string}} [account]
+ * @property {{text: string, author?: string}} [shared]
+ *
+ * @typedef {object} Finding
+ * @property {string} concern
+ * @property {"text" | "shared"} source
+ * @property {"high" | "medium" | "low"} severity
+ * @property {string} clause
+ * @property {string} title
+ * @property {string} message
+ * @property {string} advice
+ * @property {readonly Span[]} spans
+ * @property {readonly string[]} words what the spans mark; the whole text where nothing is marked
+ *
+ * @typedef {{checked: boolean, findings: readonly Finding[]}} Verdict
+ * @typedef {{review: {findings: any[], checked: boolean}} | {trouble: string}} CheckAnswer
+ */
+class Verdicts {
+  /** Enough for the posts of a long scroll; older ones are asked again. */
+  static #KEPT = 300;
+
+  /** @type {(request: CheckRequest) => Promise<CheckAnswer>} */
+  #ask;
+  /** @type {Map<string, Verdict>} */
+  #known = new Map();
+  /** @type {Map<string, Promise<Verdict | null>>} */
+  #asked = new Map();
+  /** @type {Set<string>} */
+  #accepted = new Set();
+  /** Counts the times everything was forgotten, so that an older answer is not kept. */
+  #era = 0;
+
+  settled = new Settled();
+  /** Whether the last question was answered. */
+  reachable = true;
+
+  /** @param {(request: CheckRequest) => Promise<CheckAnswer>} ask */
+  constructor(ask) {
+    this.#ask = ask;
+  }
+
+  /**
+   * @param {CheckRequest} request
+   * @returns {Verdict | null} null while nothing is known
+   */
+  known(request) {
+    return this.#known.get(Verdicts.#key(request)) ?? null;
+  }
+
+  /**
+   * Asks the companion unless the answer is known or on its way.
+   * @param {CheckRequest} request
+   * @returns {Promise<Verdict | null>} null where no answer could be had
+   */
+  of(request) {
+    const key = Verdicts.#key(request);
+    const known = this.#known.get(key);
+    if (known) return Promise.resolve(known);
+    const asked = this.#asked.get(key) ?? this.#fetch(key, request);
+    this.#asked.set(key, asked);
+    return asked;
+  }
+
+  /**
+   * @param {CheckRequest} request
+   * @returns {readonly Finding[]} those on which the officer has not decided
+   */
+  open(request) {
+    if (this.#accepted.has(Verdicts.#key(request))) return [];
+    const scope = Verdicts.scope(request);
+    const findings = this.known(request)?.findings ?? [];
+    return findings.filter((finding) => !this.settled.covers(scope, finding));
+  }
+
+  /**
+   * The officer publishes this all the same: not asked again for this text, nor
+   * for these words while the draft lasts.
+   * @param {CheckRequest} request
+   */
+  accept(request) {
+    for (const finding of this.open(request)) this.settled.add(Verdicts.scope(request), finding);
+    this.#accepted.add(Verdicts.#key(request));
+  }
+
+  /** Everything said so far no longer holds: a setting has changed. */
+  forget() {
+    this.#era++;
+    this.#known.clear();
+    this.#asked.clear();
+  }
+
+  /** @param {CheckRequest} request */
+  static scope({ action, shared }) {
+    return JSON.stringify([action, shared?.text]);
+  }
+
+  /** @param {CheckRequest} request */
+  static #key({ text, action, account, shared }) {
+    return JSON.stringify([text, action, account?.handle, shared?.text, shared?.author]);
+  }
+
+  /**
+   * @param {string} key
+   * @param {CheckRequest} request
+   */
+  async #fetch(key, request) {
+    const era = this.#era;
+    const answer = await this.#ask(request);
+    if (era !== this.#era) return this.of(request);
+    this.#asked.delete(key);
+    this.reachable = "review" in answer;
+    if (!("review" in answer)) return null;
+    const verdict = Verdicts.#verdict(answer.review, request);
+    this.#known.set(key, verdict);
+    if (this.#known.size > Verdicts.#KEPT) this.#known.delete([...this.#known.keys()][0]);
+    return verdict;
+  }
+
+  /**
+   * @param {{findings: any[], checked: boolean}} review
+   * @param {CheckRequest} request
+   * @returns {Verdict}
+   */
+  static #verdict({ findings, checked }, request) {
+    return {
+      checked,
+      findings: findings.map((finding) => {
+        const judged = finding.source === "shared" ? (request.shared?.text ?? "") : request.text;
+        const spans = Spans.valid(finding.spans ?? [], judged.length);
+        const words = spans.map(({ start, end }) => judged.slice(start, end));
+        return { ...finding, spans, words: words.length ? words : [judged] };
+      }),
+    };
+  }
+}
