@@ -24,20 +24,26 @@ from models.training.examples import WINDOW
 
 ORDINARY_SOURCE = "goemotions"
 """Public talk, chosen for being harmless, that no concern may be found in."""
+ORDINARY_FILE = "ordinary"
+"""The development text that is no look-alike of anything."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Promise:
-    """Least precision where half of the texts are look-alikes; most false alarms elsewhere."""
+    """Least precision among texts made to mislead; most false alarms on ordinary posts.
+
+    The development text holds about ten look-alikes and other concerns for each positive,
+    so a precision there is the worst that a department could meet.
+    """
 
     precision: float
     false_alarms: float
 
 
 PROMISES = {
-    "quiet": Promise(0.95, 0.001),
-    "balanced": Promise(0.88, 0.004),
-    "thorough": Promise(0.70, 0.02),
+    "quiet": Promise(0.75, 0.001),
+    "balanced": Promise(0.60, 0.003),
+    "thorough": Promise(0.45, 0.01),
 }
 
 
@@ -85,21 +91,23 @@ def threshold(
 
 def calibrate(classifier: Classifier, data: pathlib.Path) -> dict[str, dict]:
     """Scale, offset and thresholds per concern."""
-    ours = [(line, logits(classifier, line.text, line.account, line.affiliated))
-            for _, line in lines("calibration")]  # fmt: skip
-    theirs = [
+    ours, ordinary = [], []
+    for name, line in lines("calibration"):
+        ours.append((line, logits(classifier, line.text, line.account, line.affiliated)))
+        if name == ORDINARY_FILE:
+            ordinary.append(ours[-1][1])
+    ordinary += [
         logits(classifier, row.text, "personal", False)
         for row in sources.rows(data, "dev")
         if row.source == ORDINARY_SOURCE
     ]
-    harmless = [scores for line, scores in ours if not line.labels]
     entries = {}
     for column, concern in enumerate(CONCERNS):
         scores = np.array([s[column] for _, s in ours])
         labels = np.array([concern in line.labels for line, _ in ours])
         scaling = LogisticRegression().fit(scores[:, None], labels)
         scale, offset = float(scaling.coef_[0, 0]), float(scaling.intercept_[0])
-        calm = np.array([s[column] for s in (*theirs, *harmless)])
+        calm = np.array([s[column] for s in ordinary])
         entries[concern] = {
             "scale": round(scale, 5),
             "offset": round(offset, 5),
@@ -135,7 +143,7 @@ def metadata(version: str, files: Sequence[pathlib.Path], calibration: dict[str,
         "concerns": list(CONCERNS),
         "window": WINDOW - 1,  # one more control token may stand ahead of the text
         "calibrated": "Platt scaling on the calibration half of models/corpus/dev; thresholds: "
-        "least precision there and most false alarms on harmless text, per sensitivity "
+        "least precision there and most false alarms on ordinary text, per sensitivity "
         + ", ".join(f"{n} {p.precision}/{p.false_alarms}" for n, p in PROMISES.items()),
         "calibration": calibration,
         "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
