@@ -1,0 +1,211 @@
+"""What the extension finds on the port: a scripted companion, or the real one."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import pathlib
+import re
+import sys
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from aiohttp import web
+
+from companion.pairing import proof
+from companion.server import practice
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Received:
+    """One request as it came: path, headers in lower case, and the body's JSON."""
+
+    path: str
+    headers: Mapping[str, str]
+    body: dict[str, Any]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rule:
+    """Words that are found, and what is said of them."""
+
+    words: str
+    concern: str = "confidential"
+    severity: str = "high"
+    clause: str = "4.B ¶2"
+    title: str = "Confidential information"
+    message: str = "This may identify a witness."
+    advice: str = "Leave out who it was and where."
+
+    def spans(self, text: str) -> list[dict[str, int]]:
+        """Where the words stand, in UTF-16 code units."""
+        return [
+            {"start": _units(text[: found.start()]), "end": _units(text[: found.end()])}
+            for found in re.finditer(re.escape(self.words), text, re.IGNORECASE)
+        ]
+
+
+USUAL = Rule("Elm Street victim")
+LIGHTER = Rule(
+    "useless boss",
+    concern="unbecoming",
+    severity="low",
+    clause="4.C",
+    title="Conduct",
+    message="This may bring the department into disrepute.",
+    advice="Say what happened, not what somebody is.",
+)
+
+
+class ScriptedCompanion:
+    """Answers ``hello`` and ``check`` by rules on words, and keeps what it received.
+
+    Knows its token as the real one does, and can be made late, unwilling or false.
+    """
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+        self.port = 0
+        self.received: list[Received] = []
+        self.rules: tuple[Rule, ...] = ()
+        self.status = 200
+        self.proves = True
+        self.breaks = False
+        self.garbles = False
+        self.reason: str | None = None
+        self.answers = asyncio.Event()
+        self._runner: web.AppRunner | None = None
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget what was received, and behave as usual."""
+        self.received.clear()
+        self.rules = (USUAL, LIGHTER)
+        self.status = 200
+        self.proves = True
+        self.breaks = False
+        self.garbles = False
+        self.reason = None
+        self.answers.set()
+
+    @property
+    def running(self) -> bool:
+        """Whether anything listens on the port."""
+        return self._runner is not None
+
+    @property
+    def checks(self) -> list[dict[str, Any]]:
+        """The bodies of all checks asked for, in order."""
+        return [one.body for one in self.received if one.path == "/v1/check"]
+
+    def asked(self, text: str) -> bool:
+        """Whether a check of exactly this text was asked for."""
+        return any(body["text"] == text for body in self.checks)
+
+    async def start(self) -> None:
+        """Listen: on a free port at first, on the same one ever after."""
+        app = web.Application()
+        app.router.add_post("/v1/hello", self._hello)
+        app.router.add_post("/v1/check", self._check)
+        app.router.add_get("/practice", self._practice)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, LOOPBACK, self.port, reuse_address=True)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """End as a killed process does: nobody listens, every connection is closed."""
+        if self._runner:
+            runner, self._runner = self._runner, None
+            await runner.cleanup()
+
+    async def _hello(self, request: web.Request) -> web.Response:
+        body = await self._keep(request)
+        token = self.token if self.proves else "not-the-token"
+        return web.json_response({"proof": proof.answer(token, proof.decode(body["nonce"]))})
+
+    async def _check(self, request: web.Request) -> web.StreamResponse:
+        body = await self._keep(request)
+        if self.breaks:
+            assert request.transport
+            request.transport.abort()
+        await self.answers.wait()
+        if request.headers.get("Authorization") != f"Bearer {self.token}":
+            return _problem(401)
+        if self.status != 200:
+            return _problem(self.status)
+        if self.garbles:
+            return web.json_response({"findings": None})
+        shared = body.get("shared", {}).get("text", "")
+        judged = {"text": body["text"]}
+        if body["action"] in ("share", "like"):
+            judged["shared"] = shared
+        findings = [
+            self._finding(rule, source, spans)
+            for source, text in judged.items()
+            for rule in self.rules
+            if (spans := rule.spans(text))
+        ]
+        named = {"id": "scripted", "version": "1"}
+        return web.json_response(
+            {
+                "findings": findings,
+                "checked": self.reason is None,
+                "reason": self.reason,
+                "policy": named,
+                "model": named,
+                "elapsed_ms": 1.0,
+            }
+        )
+
+    async def _practice(self, request: web.Request) -> web.Response:
+        page = practice.load()
+        headers = {"Content-Security-Policy": page.policy}
+        return web.Response(body=page.html, content_type="text/html", headers=headers)
+
+    async def _keep(self, request: web.Request) -> dict[str, Any]:
+        body: dict[str, Any] = await request.json()
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        self.received.append(Received(request.path, headers, body))
+        return body
+
+    @staticmethod
+    def _finding(rule: Rule, source: str, spans: list[dict[str, int]]) -> dict[str, Any]:
+        words = dataclasses.asdict(rule)
+        del words["words"]
+        return {**words, "source": source, "score": 0.97, "grounds": [], "spans": spans}
+
+
+@contextlib.asynccontextmanager
+async def real_companion(surroundings: Mapping[str, str]) -> AsyncIterator[int]:
+    """The companion itself with the shipped model, in a process of its own; gives its port."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "companion", "serve", "--port", "0"),
+        env=dict(surroundings),
+        stdout=asyncio.subprocess.PIPE,
+        cwd=pathlib.Path(__file__).parents[2],
+    )
+    try:
+        assert process.stdout
+        line = (await process.stdout.readline()).decode()
+        found = re.search(r"127\.0\.0\.1:(\d+)", line)
+        assert found, f"the companion did not start: {line}"
+        yield int(found[1])
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        await process.communicate()
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _problem(status: int) -> web.Response:
+    problem = {"type": "about:blank", "title": "Refused", "status": status}
+    return web.json_response(problem, status=status, content_type="application/problem+json")

@@ -1,0 +1,178 @@
+"""The compose boxes of the fixture pages, handled alike whatever they are made with."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from tests.browser.shadow import HOST, Ui
+from tests.browser.tab import Tab
+from tests.browser.waiting import until
+
+BOX = '[data-testid="tweetTextarea_0"]'
+POST = '[data-testid="tweetButtonInline"], [data-testid="tweetButton"]'
+
+IN_EDITABLE = "() => [...CSS.highlights.values()].flatMap((marks) => [...marks].map(String))"
+RECTS = """() => [...CSS.highlights.values()].flatMap((marks) => [...marks].map((range) => {
+    const { left, right, top, bottom } = range.getBoundingClientRect();
+    return [left, right, (top + bottom) / 2];
+}))"""
+CARET = """() => {
+    const { activeElement: { dataset, localName, selectionStart, selectionEnd } } = document;
+    const { anchorNode, anchorOffset, focusOffset } = getSelection();
+    const inside = anchorNode?.textContent ?? null;
+    return [dataset.testid ?? localName, selectionStart ?? inside, selectionEnd ?? null, anchorOffset, focusOffset];
+}"""
+LINES = """(root) => [...root.querySelectorAll(".line")].map((line) => {
+    const { left, right, top, bottom } = line.getBoundingClientRect();
+    return [left, right, (top + bottom) / 2];
+})"""
+UNDER_LINES = """(css, lines) => lines.map(([left, right, middle]) => {
+    const box = document.querySelector(css);
+    const offset = (x) => document.caretPositionFromPoint(x, middle).offset;
+    const [start, end] = [offset(left + 1), offset(right - 1)].sort((one, two) => one - two);
+    return box.value.slice(start, end);
+})"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Editor:
+    """A kind of compose box and where it stands."""
+
+    name: str
+    path: str
+    plain: bool = False
+    """Whether it is a textarea."""
+    host: str = "x.com"
+
+    @property
+    def url(self) -> str:
+        """On a site that the extension covers."""
+        return f"https://{self.host}{self.path}"
+
+    @property
+    def uncovered(self) -> str:
+        """The same page where the extension does not run."""
+        return f"https://elsewhere.example{self.path}"
+
+
+DRAFT = Editor("React 18, Draft.js", "/home")
+EDITABLE = Editor("React 19, contenteditable", "/react19/editable")
+TEXTAREA = Editor("React 19, textarea", "/react19/textarea", True, "mobile.x.com")
+FORM = Editor("form", "/plain/form", True, "mobile.x.com")
+BUTTON = Editor("textarea and button", "/plain/button", True, "mobile.x.com")
+EDITORS = (DRAFT, EDITABLE, TEXTAREA, FORM, BUTTON)
+rich_and_plain = pytest.mark.parametrize("editor", (DRAFT, TEXTAREA), ids=lambda editor: editor.name)
+"""Once where marks are highlights, and once where they are drawn over a textarea."""
+every_editor = pytest.mark.parametrize("editor", EDITORS, ids=lambda editor: editor.name)
+"""The test is done once with each kind of box."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Compose:
+    """A compose box on an open page."""
+
+    tab: Tab
+    ui: Ui
+    editor: Editor
+
+    async def open(self, *, covered: bool = True) -> None:
+        """Open the page and put the caret into the box."""
+        await self.tab.open(self.editor.url if covered else self.editor.uncovered)
+        await self.tab.click(BOX)
+
+    async def write(self, text: str) -> None:
+        """Type at the caret and wait until the box shows it."""
+        wanted = (await self.text()) + text
+        await self.tab.type(text)
+        await self.holds(wanted)
+
+    async def text(self) -> str:
+        """What the box says."""
+        words: str = await self.tab.run(
+            "(css) => (({ value, innerText }) => value ?? innerText)(document.querySelector(css))", BOX
+        )
+        # An empty or a closing line of an editable is shown by a line break of its own.
+        return words.removesuffix("\n").replace("\u00a0", " ")
+
+    async def holds(self, text: str) -> None:
+        """Wait until the box says exactly this."""
+
+        async def same() -> bool:
+            return await self.text() == text
+
+        try:
+            await until(same, f"the box says {text!r}")
+        except AssertionError as error:
+            raise AssertionError(f"{error}, it says {await self.text()!r}") from None
+
+    async def markup(self) -> str:
+        """The editor's inside, byte for byte."""
+        inside: str = await self.tab.run("(css) => document.querySelector(css).innerHTML", BOX)
+        return inside
+
+    async def marked(self) -> list[str]:
+        """The words that are underlined."""
+        words: list[str]
+        if self.editor.plain:
+            lines = await self.ui.run(LINES)
+            words = await self.tab.run(UNDER_LINES, BOX, lines)
+        else:
+            words = await self.tab.run(IN_EDITABLE)
+        return words
+
+    async def await_marked(self, *words: str) -> None:
+        """Wait until exactly these words are underlined."""
+
+        async def same() -> bool:
+            return sorted(await self.marked()) == sorted(words)
+
+        try:
+            await until(same, f"marks on {words}")
+        except AssertionError as error:
+            raise AssertionError(f"{error}, marked {await self.marked()}") from None
+
+    async def place_of_mark(self, number: int = 0) -> tuple[float, float]:
+        """The middle of underlined words, in the viewport."""
+        rects = await (self.ui.run(LINES) if self.editor.plain else self.tab.run(RECTS))
+        left, right, middle = rects[number]
+        return (left + right) / 2, middle
+
+    async def caret(self) -> list[Any]:
+        """Which element has the focus, and where its selection begins and ends."""
+        place: list[Any] = await self.tab.run(CARET)
+        return place
+
+    async def post(self) -> None:
+        """Press the button with the pointer."""
+        await self.tab.click(POST)
+
+    async def posts(self) -> list[dict[str, Any]]:
+        """What the page has published."""
+        published: list[dict[str, Any]] = await self.tab.run("() => fixture.posts")
+        return published
+
+    async def posted(self, count: int = 1) -> list[dict[str, Any]]:
+        """Wait for so many publications, and return them all."""
+
+        async def enough() -> list[dict[str, Any]] | None:
+            found = await self.posts()
+            return found if len(found) >= count else None
+
+        return await until(enough, f"{count} posts") or []
+
+    async def seen(self) -> list[dict[str, Any]]:
+        """Every event on something of the page that has reached the page, in order."""
+        events: list[dict[str, Any]] = await self.tab.run("() => fixture.seen")
+        return [event for event in events if event["target"] != HOST]
+
+    async def forget_seen(self) -> None:
+        """Note events from here on only."""
+        await self.tab.run("() => { fixture.seen.length = 0; }")
+
+    async def states(self) -> list[str]:
+        """All states that the extension has shown on this page, in order."""
+        shown: list[str] = await self.tab.run("() => fixture.states")
+        return shown

@@ -1,0 +1,32 @@
+/** A page without any library: a form that is submitted, or a button that is pressed. */
+const FORM = location.pathname.endsWith("/form");
+const composer = document.createElement(FORM ? "form" : "div");
+const box = document.createElement("textarea");
+const button = document.createElement("button");
+
+composer.className = "composer";
+box.dataset.testid = "tweetTextarea_0";
+box.setAttribute("aria-label", "Post text");
+button.dataset.testid = "tweetButton";
+button.type = FORM ? "submit" : "button";
+button.textContent = "Post";
+
+/** @param {Event} event */
+function send(event) {
+  event.preventDefault();
+  if (location.search === "?trusted-only" && !event.isTrusted) return;
+  if (!box.value.trim()) return;
+  window.fixture.posts.push({ what: "plain", texts: [box.value], how: event.type, trusted: event.isTrusted });
+  box.value = "";
+}
+
+if (FORM) composer.addEventListener("submit", send);
+else button.addEventListener("click", send);
+box.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.ctrlKey) return;
+  if (FORM) composer.requestSubmit(button);
+  else send(event);
+});
+
+composer.append(box, button);
+document.querySelector("main").append(composer);

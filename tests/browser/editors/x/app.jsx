@@ -1,0 +1,84 @@
+/** A likeness of X: its markup, its editor, its shortcuts. Nothing here leaves the page. */
+import { useEffect, useState } from "react";
+import { createPortal } from "react-dom";
+import { createRoot } from "react-dom/client";
+import { Composer } from "./composer.jsx";
+import { TWEETS, Tweet, Words } from "./timeline.jsx";
+
+/** The menu of the repost button; drawn apart from its item, as on X. */
+function Menu({ menu, reposted, confirm, open }) {
+  useEffect(() => document.querySelector('[role="menuitem"]').focus(), []);
+  function choose(event) {
+    open(null);
+    confirm(event.nativeEvent);
+  }
+  const byKey = (chosen) => (event) => event.key === "Enter" && chosen(event);
+  const quote = () => open({ quote: menu });
+  return (
+    <div data-testid="Dropdown" role="menu">
+      <div
+        data-testid={reposted ? "unretweetConfirm" : "retweetConfirm"}
+        onClick={choose}
+        onKeyDown={byKey(choose)}
+        role="menuitem"
+        tabIndex={0}
+      >
+        {reposted ? "Undo repost" : "Repost"}
+      </div>
+      <a href="/compose/post" onClick={(event) => (event.preventDefault(), quote())} role="menuitem">
+        Quote
+      </a>
+    </div>
+  );
+}
+
+/** The dialog for a post, a thread, a reply or a quote. */
+function Dialog({ reply, quote, open }) {
+  const what = reply ? "reply" : quote ? "quote" : "modal";
+  return (
+    <div aria-modal="true" role="dialog">
+      {reply && (
+        <article data-testid="tweet">
+          <Words author={reply.author} text={reply.text} />
+        </article>
+      )}
+      <Composer button="tweetButton" done={() => open(null)} threads={what === "modal"} what={what} />
+      {quote && (
+        <div role="link" tabIndex={0}>
+          <Words author={quote.author} text={quote.text} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function App() {
+  const status = /\/status\/(\d+)/.exec(location.pathname);
+  const [opened, open] = useState(location.pathname === "/compose/post" ? { post: true } : null);
+  const tweets = status ? TWEETS.filter(({ id }) => id === status[1]) : TWEETS;
+  const layer = opened && (opened.menu ? <Menu {...opened} open={open} /> : <Dialog {...opened} open={open} />);
+  return (
+    <>
+      <nav>
+        <a data-testid="AppTabBar_Profile_Link" href="/jdoe">
+          Profile
+        </a>{" "}
+        <a
+          data-testid="SideNav_NewTweet_Button"
+          href="/compose/post"
+          onClick={(event) => (event.preventDefault(), open({ post: true }))}
+        >
+          Post
+        </a>
+      </nav>
+      <main role="main">
+        {status && tweets.map((tweet) => <Tweet key={tweet.id} open={open} tweet={tweet} />)}
+        <Composer button="tweetButtonInline" what={status ? "inline-reply" : "inline"} />
+        <section>{!status && tweets.map((tweet) => <Tweet key={tweet.id} open={open} tweet={tweet} />)}</section>
+      </main>
+      {layer && createPortal(layer, document.getElementById("layers"))}
+    </>
+  );
+}
+
+createRoot(document.getElementById("react-root")).render(<App />);

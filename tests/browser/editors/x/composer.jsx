@@ -1,0 +1,89 @@
+import { ContentState, Editor, EditorState, getDefaultKeyBinding } from "draft-js";
+import { useEffect, useRef, useState } from "react";
+
+/** One box, with the test ids that X gives to it and to what is around it. */
+function Box({ index, state, change, send }) {
+  const pressed = useRef(null);
+  function binding(event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return getDefaultKeyBinding(event);
+    pressed.current = event.nativeEvent;
+    return "send";
+  }
+  function command(name) {
+    if (name !== "send") return "not-handled";
+    send(pressed.current);
+    return "handled";
+  }
+  return (
+    <div data-testid={`tweetTextarea_${index}RichTextInputContainer`}>
+      <div data-testid={`tweetTextarea_${index}_label`}>
+        <Editor
+          ariaLabel="Post text"
+          editorState={state}
+          handleKeyCommand={command}
+          keyBindingFn={binding}
+          onChange={change}
+          placeholder="What is happening?!"
+          role="textbox"
+          webDriverTestID={`tweetTextarea_${index}`}
+        />
+      </div>
+    </div>
+  );
+}
+
+/**
+ * A compose form: one box, or several for a thread, and one button for all.
+ * `done` is told when it was sent; `what` names it in `fixture.posts`.
+ */
+export function Composer({ what, button, threads = false, done = () => {} }) {
+  const [states, setStates] = useState([EditorState.createEmpty()]);
+  const [mounted, setMounted] = useState(0);
+  const texts = states.map((state) => state.getCurrentContent().getPlainText());
+  const empty = texts.every((text) => !text.trim());
+
+  useEffect(() => {
+    // X does this when a picture is attached: the same text in a new editor.
+    window.fixture.remount = () => {
+      setStates(texts.map((text) => EditorState.createWithContent(ContentState.createFromText(text))));
+      setMounted(mounted + 1);
+    };
+  });
+
+  function send(event) {
+    if (empty) return;
+    window.fixture.posts.push({ what, texts, how: event.type, trusted: event.isTrusted });
+    setStates([EditorState.createEmpty()]);
+    setMounted(mounted + 1);
+    done();
+  }
+
+  return (
+    <div className="composer">
+      {states.map((state, index) => (
+        <Box
+          key={`${mounted}-${index}`}
+          change={(next) => setStates((before) => before.map((old, at) => (at === index ? next : old)))}
+          index={index}
+          send={send}
+          state={state}
+        />
+      ))}
+      <div className="bar">
+        {threads && (
+          <button data-testid="addButton" onClick={() => setStates([...states, EditorState.createEmpty()])}>
+            +
+          </button>
+        )}
+        <button
+          aria-disabled={empty || undefined}
+          data-testid={button}
+          disabled={empty}
+          onClick={(event) => send(event.nativeEvent)}
+        >
+          Post
+        </button>
+      </div>
+    </div>
+  );
+}

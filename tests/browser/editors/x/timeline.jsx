@@ -1,0 +1,101 @@
+import { useState } from "react";
+
+/** What stands in the timeline. The second and the third hold words that the tests flag. */
+export const TWEETS = [
+  { id: "1", author: "parks", text: "The new park opens on Saturday, come by." },
+  { id: "2", author: "gossip", text: "The Elm Street victim told me everything." },
+  {
+    id: "3",
+    author: "quoter",
+    text: "Worth reading.",
+    quoted: { author: "gossip", text: "The Elm Street victim told me everything." },
+  },
+];
+
+function Words({ author, text }) {
+  return (
+    <>
+      <div data-testid="User-Name">
+        <a href={`/${author}`}>{author}</a>
+      </div>
+      <div data-testid="tweetText" lang="en">
+        <span>{text}</span>
+      </div>
+    </>
+  );
+}
+
+/** An item that can be answered, reposted, liked and kept. `open` is told what was opened. */
+export function Tweet({ tweet, open }) {
+  const [liked, setLiked] = useState(false);
+  const [reposted, setReposted] = useState(false);
+  const [kept, setKept] = useState(false);
+  const { id, author, text, quoted } = tweet;
+
+  function act(what, event) {
+    window.fixture.acts.push({ what, id, how: event.type, trusted: event.isTrusted });
+  }
+  function toggleLike(event) {
+    act(liked ? "unlike" : "like", event);
+    setLiked(!liked);
+  }
+  function openMenu() {
+    open({
+      menu: tweet,
+      reposted,
+      confirm(event) {
+        act(reposted ? "unrepost" : "repost", event);
+        setReposted(!reposted);
+      },
+    });
+  }
+  /** X's shortcuts act on the item that has the focus. */
+  function shortcut(event) {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { key, currentTarget } = event;
+    if (key === "l") toggleLike(event.nativeEvent);
+    if (key === "t") openMenu();
+    if (key === "r") open({ reply: tweet });
+    if (key === "j") currentTarget.nextElementSibling?.focus();
+    if (key === "k") currentTarget.previousElementSibling?.focus();
+  }
+
+  return (
+    <article data-testid="tweet" id={`tweet-${id}`} onKeyDown={shortcut} tabIndex={0}>
+      <Words author={author} text={text} />
+      {quoted && (
+        <div role="link" tabIndex={0}>
+          <Words {...quoted} />
+        </div>
+      )}
+      <div className="bar">
+        <button data-testid="reply" onClick={() => open({ reply: tweet })}>
+          Reply
+        </button>
+        <button data-testid={reposted ? "unretweet" : "retweet"} onClick={openMenu}>
+          Repost
+        </button>
+        <button
+          data-testid={liked ? "unlike" : "like"}
+          onClick={(event) => toggleLike(event.nativeEvent)}
+        >
+          <svg aria-hidden="true" height="12" width="12">
+            <circle cx="6" cy="6" r="5" />
+          </svg>{" "}
+          Like
+        </button>
+        <button
+          data-testid={kept ? "removeBookmark" : "bookmark"}
+          onClick={(event) => {
+            act("bookmark", event.nativeEvent);
+            setKept(!kept);
+          }}
+        >
+          Bookmark
+        </button>
+      </div>
+    </article>
+  );
+}
+
+export { Words };

@@ -1,0 +1,102 @@
+"""Input methods, the clipboard, and editors that are mounted anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import native
+from tests.browser.companions import Rule, ScriptedCompanion
+from tests.browser.compose import BOX, DRAFT, EDITABLE, TEXTAREA, Compose
+from tests.browser.desktop import Desktop
+from tests.browser.waiting import until
+
+THREE = pytest.mark.parametrize("editor", [DRAFT, EDITABLE, TEXTAREA], ids=lambda box: box.name)
+
+
+@THREE
+async def test_an_input_method_is_not_interrupted(
+    compose: Compose, desktop: Desktop, companion: ScriptedCompanion
+) -> None:
+    companion.rules = (Rule("証人"),)
+    tab, browser = compose.tab, desktop.browser
+    await compose.write("見た ")
+    await compose.ui.await_state("clear")
+    await compose.forget_seen()
+    for words in ("し", "しょうにん"):
+        await native.compose(browser, tab, words)
+    await compose.holds("見た しょうにん")
+    await native.choose(browser, tab, "証人")
+    await compose.holds("見た 証人")
+    kinds = [event["type"] for event in await compose.seen()]
+    assert kinds.count("compositionstart") == 1
+    assert kinds.count("compositionend") == 1
+    assert kinds.count("compositionupdate") >= 2
+    assert "focusout" not in kinds
+    assert not any(event["prevented"] for event in await compose.seen())
+    await compose.await_marked("証人")
+    # A word that is still being composed is no text that anybody means to publish.
+    assert not companion.asked("見た し")
+    assert not companion.asked("見た しょうにん")
+
+
+@THREE
+async def test_pasted_words_are_checked(compose: Compose) -> None:
+    await compose.write("the Elm Street victim")
+    await compose.tab.press("Control+a")
+    await compose.tab.press("Control+x")
+    await compose.holds("")
+    await compose.ui.await_state("off")
+    await compose.tab.press("Control+v")
+    await compose.holds("the Elm Street victim")
+    await compose.await_marked("Elm Street victim")
+
+
+async def test_an_editor_that_is_mounted_anew_is_followed(compose: Compose) -> None:
+    await compose.write("Ask the Elm Street victim")
+    await compose.await_marked("Elm Street victim")
+    await compose.tab.run("(css) => { document.querySelector(css).dataset.old = ''; }", BOX)
+    await compose.tab.run("() => fixture.remount()")
+
+    async def replaced() -> bool:
+        return await compose.tab.run("(css) => !('old' in document.querySelector(css).dataset)", BOX)
+
+    await until(replaced, "a new editor")
+    await compose.await_marked("Elm Street victim")
+    await compose.post()
+    await compose.ui.await_state("held")
+    assert await compose.posts() == []
+    await compose.ui.press("proceed")
+    (post,) = await compose.posted()
+    assert post["texts"] == ["Ask the Elm Street victim"]
+
+
+@pytest.mark.parametrize("editor", [TEXTAREA], ids=["textarea"])
+async def test_marks_follow_a_textarea_that_scrolls(compose: Compose) -> None:
+    await compose.write("the Elm Street victim\n" + "more\n" * 6)
+    await compose.ui.await_state("findings")
+    shown = "(root) => [...root.querySelectorAll('.line')].some((line) => line.checkVisibility())"
+    box = "(css) => document.querySelector(css).getBoundingClientRect().top"
+    line = "(root) => root.querySelector('.line').getBoundingClientRect().top"
+    assert await compose.ui.run(shown)
+    top = await compose.tab.run(box, BOX)
+    assert await compose.ui.run(line) < top
+    await compose.tab.run("(css) => { document.querySelector(css).scrollTop = 0; }", BOX)
+
+    async def moved() -> bool:
+        return bool(await compose.ui.run(line) >= top)
+
+    await until(moved, "the mark has come into view")
+    await compose.await_marked("Elm Street victim")
+
+
+async def test_a_page_that_moves_takes_the_sign_along(compose: Compose) -> None:
+    await compose.write("Ask the Elm Street victim")
+    await compose.ui.await_state("findings")
+    place = "(root) => root.querySelector('.chip').getBoundingClientRect().top"
+    before = await compose.ui.run(place)
+    await compose.tab.run("() => { document.querySelector('main').style.marginTop = '80px'; }")
+
+    async def moved() -> bool:
+        return bool(await compose.ui.run(place) == before + 80)
+
+    await until(moved, "the sign has moved with its box")

@@ -1,0 +1,212 @@
+"""What has findings is held before it reaches the page, and the officer decides."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.companions import USUAL
+from tests.browser.compose import FORM, POST, Compose, Editor, every_editor
+from tests.browser.tab import Tab
+
+WARY = Editor("trusted only", "/plain/button?trusted-only", plain=True)
+"""A page that minds whether a person or a script has pressed its button."""
+FOUND = "Ask the Elm Street victim about it"
+
+
+async def write_what_is_found(compose: Compose) -> None:
+    """A text with a finding, checked; events are noted from here on."""
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    await compose.forget_seen()
+
+
+async def presses_of_post(compose: Compose) -> list[str]:
+    """The kind of every event on the button, or on its form, that has reached the page."""
+    on = ("tweetButton", "tweetButtonInline", "form")
+    return [event["type"] for event in await compose.seen() if event["target"] in on]
+
+
+@every_editor
+async def test_nothing_of_a_held_click_reaches_the_page(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    caret = await compose.caret()
+    await compose.post()
+    await compose.ui.await_state("held")
+    words = await compose.ui.shown(".hold")
+    for part in (USUAL.clause, USUAL.title, USUAL.message, USUAL.advice, USUAL.words):
+        assert part in words
+    assert await compose.seen() == []
+    assert await compose.posts() == []
+    assert await compose.caret() == caret
+
+
+@every_editor
+async def test_edit_leads_back_to_the_text(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    caret = await compose.caret()
+    await compose.post()
+    await compose.ui.press("edit")
+    await compose.ui.gone(".hold")
+    await compose.ui.await_state("findings")
+    assert await compose.caret() == caret
+    assert await compose.posts() == []
+    assert await compose.seen() == []
+    await compose.write("!")
+
+
+@every_editor
+async def test_post_anyway_posts_exactly_once(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    await compose.post()
+    await compose.ui.press("proceed")
+    (post,) = await compose.posted()
+    assert post["texts"] == [FOUND]
+    await compose.ui.gone(".hold")
+    await compose.ui.await_state("off")
+    assert (await presses_of_post(compose)).count("click") == 1
+    assert len(await compose.posts()) == 1
+
+
+@every_editor
+async def test_a_held_key_does_not_reach_the_page(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    await compose.tab.press("Control+Enter")
+    await compose.ui.await_state("held")
+    assert "Enter" not in [event["key"] for event in await compose.seen()]
+    assert await compose.posts() == []
+    assert await compose.text() == FOUND
+    await compose.ui.press("proceed")
+    (post,) = await compose.posted()
+    assert post["texts"] == [FOUND]
+    await compose.ui.await_state("off")
+    enters = [event["type"] for event in await compose.seen() if event["key"] == "Enter"]
+    assert enters.count("keydown") == 1
+    assert len(await compose.posts()) == 1
+
+
+@every_editor
+@pytest.mark.parametrize("key", ["Enter", " "], ids=["Enter", "Space"])
+async def test_a_key_on_the_button_is_held_as_well(compose: Compose, key: str) -> None:
+    await write_what_is_found(compose)
+    await compose.tab.run("(css) => document.querySelector(css).focus()", POST)
+    await compose.forget_seen()
+    await compose.tab.press(key)
+    await compose.ui.await_state("held")
+    assert await compose.seen() == []
+    assert await compose.posts() == []
+    await compose.ui.press("proceed")
+    (post,) = await compose.posted()
+    assert post["texts"] == [FOUND]
+
+
+@pytest.mark.parametrize("editor", [FORM], ids=["form"])
+async def test_a_form_that_submits_itself_is_held(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    await compose.tab.run("() => document.querySelector('form').requestSubmit()")
+    await compose.ui.await_state("held")
+    assert await compose.seen() == []
+    assert await compose.posts() == []
+    await compose.ui.press("proceed")
+    await compose.posted()
+    await compose.ui.await_state("off")
+    assert await presses_of_post(compose) == ["submit"]
+
+
+async def test_escape_withdraws_the_question(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    caret = await compose.caret()
+    await compose.post()
+    await compose.ui.await_state("held")
+    await compose.tab.press("Escape")
+    await compose.ui.gone(".hold")
+    assert await compose.caret() == caret
+    assert await compose.posts() == []
+    assert await compose.seen() == []
+
+
+async def test_writing_on_withdraws_the_question(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    await compose.post()
+    await compose.ui.await_state("held")
+    await compose.write("!")
+    await compose.ui.gone(".hold")
+    await compose.ui.await_state("findings")
+    assert await compose.posts() == []
+
+
+async def test_the_button_stays_held_however_often_it_is_pressed(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    await compose.tab.click(POST, times=2)
+    await compose.ui.await_state("held")
+    await compose.post()
+    await compose.tab.press("Control+Enter")
+    await compose.ui.await_state("held")
+    assert await compose.posts() == []
+    assert await presses_of_post(compose) == []
+
+
+async def test_a_double_click_on_post_anyway_posts_once(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    await compose.post()
+    await compose.tab.click(await compose.ui.button("proceed"), times=2)
+    await compose.posted()
+    await compose.ui.await_state("off")
+    assert (await presses_of_post(compose)).count("click") == 1
+
+
+async def test_the_hold_is_worked_by_keyboard_alone(compose: Compose, tab: Tab) -> None:
+    await write_what_is_found(compose)
+    await tab.press("Control+Enter")
+    await compose.ui.await_state("held")
+    await tab.press("Alt+Shift+L")
+    assert await compose.ui.focused() == "edit"
+    await tab.press("Tab")
+    assert await compose.ui.focused() == "proceed"
+    await tab.press("Enter")
+    (post,) = await compose.posted()
+    assert post["texts"] == [FOUND]
+    await compose.ui.await_state("off")
+    assert len(await compose.posts()) == 1
+
+
+@every_editor
+async def test_corrected_words_go_out_untouched(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    await compose.post()
+    await compose.ui.press("edit")
+    for _ in " Street victim about it":
+        await compose.tab.press("Backspace")
+    await compose.holds("Ask the Elm")
+    await compose.ui.await_state("clear")
+    await compose.post()
+    (post,) = await compose.posted()
+    assert post["texts"] == ["Ask the Elm"]
+    assert post["trusted"] is True
+
+
+async def test_nobody_is_asked_twice_about_the_same_words(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    await compose.post()
+    await compose.ui.press("proceed")
+    await compose.posted()
+    await compose.ui.await_state("off")
+    await compose.tab.click('[data-testid="tweetTextarea_0"]')
+    await compose.write(FOUND)
+    await compose.ui.await_state("clear")
+    await compose.post()
+    posts = await compose.posted(2)
+    assert posts[1]["trusted"] is True
+
+
+@pytest.mark.parametrize("editor", [WARY], ids=["trusted only"])
+async def test_a_site_that_refuses_scripted_clicks_takes_the_next_real_one(
+    compose: Compose,
+) -> None:
+    await write_what_is_found(compose)
+    await compose.post()
+    await compose.ui.press("proceed")
+    await compose.ui.gone(".hold")
+    assert await compose.posts() == []
+    await compose.post()
+    (post,) = await compose.posted()
+    assert post["trusted"] is True

@@ -1,0 +1,277 @@
+"""Likes, reposts, quotes and replies: what somebody else wrote is judged as the policy wants it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest_asyncio
+
+from tests.browser.companions import USUAL, ScriptedCompanion
+from tests.browser.compose import BOX, POST
+from tests.browser.shadow import Ui
+from tests.browser.tab import Tab
+from tests.browser.waiting import until
+
+HARMLESS, FLAGGED = "#tweet-1", "#tweet-2"
+FLAGGED_WORDS = "The Elm Street victim told me everything."
+LIKE, UNLIKE = '[data-testid="like"]', '[data-testid="unlike"]'
+REPOST, UNDO_REPOST = '[data-testid="retweet"]', '[data-testid="unretweet"]'
+MENU, CONFIRM = '[data-testid="Dropdown"]', '[data-testid="retweetConfirm"]'
+QUOTE = '[role="menuitem"][href]'
+
+
+class Timeline:
+    """The home page with items of others."""
+
+    def __init__(self, tab: Tab, ui: Ui, companion: ScriptedCompanion) -> None:
+        self.tab = tab
+        self.ui = ui
+        self.companion = companion
+
+    async def acts(self) -> list[dict[str, Any]]:
+        """What the page has done to items."""
+        done: list[dict[str, Any]] = await self.tab.run("() => fixture.acts")
+        return done
+
+    async def did(self, what: str, number: str, *, trusted: bool | None = None) -> None:
+        """Wait until the page has done exactly this last."""
+
+        async def done() -> dict[str, Any] | None:
+            acts = await self.acts()
+            return acts[-1] if acts and acts[-1]["what"] == what else None
+
+        act = await until(done, f"{what} of item {number}")
+        assert act
+        assert act["id"] == number
+        assert trusted in (None, act["trusted"])
+
+    async def foreseen(self, action: str, text: str) -> None:
+        """Wait until the companion was asked about an item that is not yet acted on."""
+
+        async def asked() -> bool:
+            return any(
+                body["action"] == action and body["shared"]["text"] == text
+                for body in self.companion.checks
+            )
+
+        await until(asked, f"{action} of {text!r} is checked")
+
+    async def seen(self) -> list[str]:
+        """The kinds of events that have reached the page, but for those of the interface."""
+        kinds: list[str] = await self.tab.run(
+            "() => fixture.seen.filter(({ target }) => target !== 'second-look-ui')"
+            ".map(({ type }) => type)"
+        )
+        return kinds
+
+    async def focus(self, css: str) -> None:
+        """Put the keyboard's focus on an item, and note events from here on."""
+        await self.tab.run(
+            "(css) => { document.querySelector(css).focus(); fixture.seen.length = 0; }", css
+        )
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def timeline(tab: Tab, ui: Ui, companion: ScriptedCompanion) -> Timeline:
+    await tab.open("https://x.com/home")
+    await tab.find(FLAGGED)
+    return Timeline(tab, ui, companion)
+
+
+async def test_a_like_of_a_finding_is_held(timeline: Timeline) -> None:
+    await timeline.tab.hover(f"{FLAGGED} {LIKE}")
+    await timeline.foreseen("like", FLAGGED_WORDS)
+    await timeline.tab.click(f"{FLAGGED} {LIKE}")
+    words = await timeline.ui.shown(".hold")
+    for part in (USUAL.clause, USUAL.title, USUAL.message, USUAL.words):
+        assert part in words
+    assert await timeline.seen() == []
+    await timeline.ui.press("edit")
+    await timeline.ui.gone(".hold")
+    assert await timeline.acts() == []
+    await timeline.tab.click(f"{FLAGGED} {LIKE}")
+    await timeline.ui.press("proceed")
+    await timeline.did("like", "2")
+    assert len(await timeline.acts()) == 1
+
+
+async def test_a_harmless_like_is_not_touched(timeline: Timeline) -> None:
+    await timeline.tab.hover(f"{HARMLESS} {LIKE}")
+    await timeline.foreseen("like", "The new park opens on Saturday, come by.")
+    await timeline.tab.click(f"{HARMLESS} {LIKE}")
+    await timeline.did("like", "1", trusted=True)
+    await timeline.tab.click(f"{HARMLESS} {UNLIKE}")
+    await timeline.did("unlike", "1", trusted=True)
+
+
+async def test_the_words_of_an_item_are_judged_without_what_it_quotes(timeline: Timeline) -> None:
+    await timeline.tab.hover(f"#tweet-3 {LIKE}")
+    await timeline.foreseen("like", "Worth reading.")
+
+
+async def test_taking_a_like_back_is_not_touched(timeline: Timeline) -> None:
+    await timeline.tab.click(f"{FLAGGED} {LIKE}")
+    await timeline.ui.press("proceed")
+    await timeline.did("like", "2")
+    await timeline.tab.click(f"{FLAGGED} {UNLIKE}")
+    await timeline.did("unlike", "2", trusted=True)
+
+
+async def test_the_key_that_likes_is_held(timeline: Timeline) -> None:
+    await timeline.focus(FLAGGED)
+    await timeline.foreseen("like", FLAGGED_WORDS)
+    await timeline.tab.press("l")
+    await timeline.ui.shown(".hold")
+    assert await timeline.seen() == []
+    assert await timeline.acts() == []
+    await timeline.ui.press("proceed")
+    await timeline.did("like", "2")
+    assert len(await timeline.acts()) == 1
+
+
+async def test_the_key_that_likes_something_harmless_is_not_touched(timeline: Timeline) -> None:
+    await timeline.focus(HARMLESS)
+    await timeline.foreseen("like", "The new park opens on Saturday, come by.")
+    await timeline.tab.press("l")
+    await timeline.did("like", "1", trusted=True)
+    await timeline.tab.press("l")
+    await timeline.did("unlike", "1", trusted=True)
+
+
+async def test_moving_and_keeping_are_not_touched(timeline: Timeline) -> None:
+    await timeline.focus(HARMLESS)
+    await timeline.tab.press("j")
+
+    async def moved() -> bool:
+        return await timeline.tab.run("() => document.activeElement.id") == "tweet-2"
+
+    await until(moved, "the focus has moved")
+    await timeline.tab.click(f'{FLAGGED} [data-testid="bookmark"]')
+    await timeline.did("bookmark", "2", trusted=True)
+
+
+async def test_a_repost_of_a_finding_is_held_at_its_menu(timeline: Timeline) -> None:
+    await timeline.tab.click(f"{FLAGGED} {REPOST}")
+    await timeline.tab.find(MENU)
+    await timeline.tab.click(CONFIRM)
+    assert "repost" in await timeline.ui.shown(".hold h2")
+    assert await timeline.acts() == []
+    await timeline.ui.press("proceed")
+    await timeline.did("repost", "2")
+    assert len(await timeline.acts()) == 1
+
+
+async def test_a_harmless_repost_is_not_touched(timeline: Timeline) -> None:
+    await timeline.tab.click(f"{HARMLESS} {REPOST}")
+    await timeline.foreseen("share", "The new park opens on Saturday, come by.")
+    await timeline.tab.click(CONFIRM)
+    await timeline.did("repost", "1", trusted=True)
+    await timeline.tab.click(f"{HARMLESS} {UNDO_REPOST}")
+    await timeline.tab.click('[data-testid="unretweetConfirm"]')
+    await timeline.did("unrepost", "1", trusted=True)
+
+
+async def test_a_repost_by_keyboard_is_held_at_the_menus_entry(timeline: Timeline) -> None:
+    await timeline.focus(FLAGGED)
+    await timeline.tab.press("t")
+    await timeline.tab.find(MENU)
+    await timeline.tab.run("() => { fixture.seen.length = 0; }")
+    await timeline.tab.press("Enter")
+    await timeline.ui.shown(".hold")
+    assert await timeline.seen() == []
+    assert await timeline.acts() == []
+    await timeline.tab.press("Escape")
+    await timeline.ui.gone(".hold")
+    await timeline.tab.press("Enter")
+    await timeline.ui.press("proceed")
+    await timeline.did("repost", "2")
+    assert len(await timeline.acts()) == 1
+
+
+async def test_a_quote_is_judged_with_what_it_quotes(timeline: Timeline) -> None:
+    await timeline.tab.click(f"{FLAGGED} {REPOST}")
+    await timeline.tab.click(QUOTE)
+    await write_in_dialog(timeline, "Look at this")
+    await timeline.ui.await_state("findings")
+    request = timeline.companion.checks[-1]
+    assert request["action"] == "share"
+    assert request["shared"] == {"text": FLAGGED_WORDS, "author": "@gossip"}
+    await timeline.tab.click(f'[role="dialog"] :is({POST})')
+    assert USUAL.message in await timeline.ui.shown(".hold")
+    await timeline.ui.press("proceed")
+    (post,) = await posted(timeline)
+    assert post["what"] == "quote"
+    assert post["texts"] == ["Look at this"]
+
+
+async def test_a_reply_has_what_it_answers_as_context_only(timeline: Timeline) -> None:
+    await timeline.tab.click(f'{FLAGGED} [data-testid="reply"]')
+    await write_in_dialog(timeline, "Please take this down")
+    await timeline.ui.await_state("clear")
+    request = timeline.companion.checks[-1]
+    assert request["action"] == "comment"
+    assert request["shared"] == {"text": FLAGGED_WORDS, "author": "@gossip"}
+    await timeline.tab.click(f'[role="dialog"] :is({POST})')
+    (post,) = await posted(timeline)
+    assert post["what"] == "reply"
+    assert post["trusted"] is True
+
+
+async def test_a_reply_under_the_item_itself_is_a_comment(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await tab.open("https://x.com/gossip/status/2")
+    await tab.click(BOX)
+    await tab.type("The Elm Street victim lied")
+    await ui.await_state("findings")
+    request = companion.checks[-1]
+    assert request["action"] == "comment"
+    assert request["shared"]["text"] == FLAGGED_WORDS
+
+
+async def test_a_thread_is_judged_in_all_its_parts(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await tab.open("https://x.com/compose/post")
+    timeline = Timeline(tab, ui, companion)
+    await write_in_dialog(timeline, "First")
+    await tab.click('[data-testid="addButton"]')
+    await tab.click('[role="dialog"] [data-testid="tweetTextarea_1"]')
+    await tab.type("the Elm Street victim")
+    await ui.await_state("findings")
+    await tab.click('[role="dialog"] [data-testid="tweetButton"]')
+    await ui.await_state("held")
+    await ui.press("proceed")
+    (post,) = await posted(timeline)
+    assert post["texts"] == ["First", "the Elm Street victim"]
+    assert {body["action"] for body in companion.checks} == {"post"}
+
+
+async def test_what_is_asked_of_the_companion(timeline: Timeline) -> None:
+    await timeline.tab.click(BOX)
+    await timeline.tab.type("Good morning")
+    await timeline.ui.await_state("clear")
+    assert timeline.companion.checks[-1] == {
+        "text": "Good morning",
+        "action": "post",
+        "platform": "x",
+        "account": {"handle": "@jdoe"},
+        "affiliated": False,
+    }
+
+
+async def write_in_dialog(timeline: Timeline, text: str) -> None:
+    """Type into the box of the dialog."""
+    box = f'[role="dialog"] {BOX}'
+    await timeline.tab.click(box)
+    await timeline.tab.type(text)
+
+
+async def posted(timeline: Timeline) -> list[dict[str, Any]]:
+    """Wait for a publication, and return all."""
+
+    async def any_posts() -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = await timeline.tab.run("() => fixture.posts")
+        return found
+
+    return await until(any_posts, "a post")

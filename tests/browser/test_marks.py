@@ -1,0 +1,167 @@
+"""The words that are found are underlined, and the card says why."""
+
+from __future__ import annotations
+
+from tests.browser.companions import LIGHTER, USUAL
+from tests.browser.compose import BOX, Compose, every_editor
+from tests.browser.shadow import Ui
+from tests.browser.tab import Tab
+from tests.browser.waiting import until
+
+FOUND = "Ask the Elm Street victim about it"
+
+
+async def explained(ui: Ui) -> str:
+    """The card's words; they must say all that the companion said."""
+    words = await ui.shown(".card")
+    for part in (USUAL.clause, USUAL.title, USUAL.message, USUAL.advice, USUAL.words):
+        assert part in words
+    return words
+
+
+@every_editor
+async def test_the_words_found_are_underlined(compose: Compose) -> None:
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    await compose.await_marked("Elm Street victim")
+
+
+@every_editor
+async def test_ordinary_words_are_not_underlined(compose: Compose) -> None:
+    await compose.write("The new park opens on Saturday")
+    await compose.ui.await_state("clear")
+    assert await compose.marked() == []
+
+
+@every_editor
+async def test_each_finding_has_its_marks(compose: Compose) -> None:
+    await compose.write("My useless boss met the Elm Street victim, the ELM STREET victim!")
+    await compose.await_marked("useless boss", "Elm Street victim", "ELM STREET victim")
+
+
+@every_editor
+async def test_marks_stay_on_their_words_while_one_writes_before_them(compose: Compose) -> None:
+    await compose.write("the Elm Street victim")
+    await compose.await_marked("Elm Street victim")
+    await compose.tab.press("Home")
+    await compose.tab.type("Ask ")
+    await compose.holds("Ask the Elm Street victim")
+    await compose.await_marked("Elm Street victim")
+
+
+@every_editor
+async def test_marks_go_with_the_words(compose: Compose) -> None:
+    await compose.write("the Elm Street victim")
+    await compose.await_marked("Elm Street victim")
+    for _ in "victim":
+        await compose.tab.press("Backspace")
+    await compose.holds("the Elm Street ")
+    await compose.ui.await_state("clear")
+    assert await compose.marked() == []
+
+
+@every_editor
+async def test_pointing_at_the_words_shows_why_and_leaving_hides_it(compose: Compose) -> None:
+    await compose.write(FOUND)
+    await compose.await_marked("Elm Street victim")
+    before = await compose.caret()
+    await compose.tab.point(*await compose.place_of_mark())
+    await explained(compose.ui)
+    assert await compose.caret() == before
+    await compose.tab.point(20, 400)
+    await compose.ui.gone(".card")
+
+
+async def test_the_pointer_may_move_onto_the_card(compose: Compose) -> None:
+    await compose.write(FOUND)
+    await compose.await_marked("Elm Street victim")
+    await compose.tab.point(*await compose.place_of_mark())
+    await explained(compose.ui)
+    await compose.tab.hover(await compose.tab.find(".card h2", await compose.ui.root()))
+    await compose.tab.point(*await compose.place_of_mark())
+    await explained(compose.ui)
+
+
+@every_editor
+async def test_clicking_the_words_shows_why(compose: Compose) -> None:
+    await compose.write(FOUND)
+    await compose.await_marked("Elm Street victim")
+    await compose.tab.point(*await compose.place_of_mark(), press=True)
+    await explained(compose.ui)
+    assert (await compose.caret())[0] == "tweetTextarea_0"
+
+
+@every_editor
+async def test_the_keyboard_opens_the_card_and_escape_returns_to_the_caret(
+    compose: Compose,
+) -> None:
+    await compose.write(FOUND)
+    await compose.await_marked("Elm Street victim")
+    await compose.tab.press("ArrowLeft")
+    await compose.tab.press("ArrowLeft")
+    caret = await compose.caret()
+    await compose.tab.press("Alt+Shift+L")
+    await explained(compose.ui)
+    assert await compose.ui.focused() == "dismiss"
+    await compose.tab.press("Escape")
+    await compose.ui.gone(".card")
+    assert await compose.caret() == caret
+    await compose.tab.type("!")
+    await compose.holds("Ask the Elm Street victim about !it")
+
+
+async def test_the_sign_at_the_box_opens_the_card(compose: Compose) -> None:
+    await compose.write(FOUND)
+    await compose.await_marked("Elm Street victim")
+    assert "1" in await compose.ui.shown(".chip")
+    await compose.tab.click(await compose.tab.find(".chip", await compose.ui.root()))
+    await explained(compose.ui)
+
+
+async def test_two_findings_come_in_one_card(compose: Compose) -> None:
+    await compose.write("My useless boss met the Elm Street victim")
+    await compose.await_marked("useless boss", "Elm Street victim")
+    await compose.tab.press("Alt+Shift+L")
+    words = await explained(compose.ui)
+    assert LIGHTER.message in words
+
+
+@every_editor
+async def test_dismissed_words_are_not_warned_of_again(compose: Compose, tab: Tab) -> None:
+    await compose.write(FOUND)
+    await compose.await_marked("Elm Street victim")
+    await tab.press("Alt+Shift+L")
+    await compose.ui.press("dismiss")
+    await compose.ui.await_state("clear")
+    assert await compose.marked() == []
+    # The same words in a text that has to be checked anew.
+    await compose.write(" today")
+    await compose.ui.await_state("clear")
+    await compose.post()
+    (post,) = await compose.posted()
+    assert post["trusted"] is True
+    assert "held" not in await compose.states()
+
+
+async def test_other_words_are_warned_of_after_a_dismissal(compose: Compose, tab: Tab) -> None:
+    await compose.write(FOUND)
+    await compose.await_marked("Elm Street victim")
+    await tab.press("Alt+Shift+L")
+    await compose.ui.press("dismiss")
+    await compose.ui.await_state("clear")
+    await compose.write(" and my useless boss")
+    await compose.await_marked("useless boss")
+
+
+async def test_the_marks_do_not_stay_on_the_page_after_posting(compose: Compose) -> None:
+    await compose.write(FOUND)
+    await compose.await_marked("Elm Street victim")
+    await compose.post()
+    await compose.ui.press("proceed")
+    await compose.posted()
+    await compose.await_marked()
+
+    async def emptied() -> bool:
+        return await compose.tab.run("(css) => !document.querySelector(css).innerText.trim()", BOX)
+
+    await until(emptied, "the box is empty")

@@ -1,0 +1,111 @@
+"""Where nothing could be checked the officer is told so, and never kept waiting."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.companions import ScriptedCompanion
+from tests.browser.compose import Compose, every_editor, rich_and_plain
+from tests.browser.desktop import Desktop
+
+FOUND = "Ask the Elm Street victim about it"
+
+
+async def goes_out_once(compose: Compose, text: str) -> None:
+    """Post, and see that it is published as it is, once, and never held."""
+    await compose.post()
+    (post,) = await compose.posted()
+    assert post["texts"] == [text]
+    await compose.tab.run("() => new Promise((done) => setTimeout(done))")
+    assert len(await compose.posts()) == 1
+    assert "held" not in await compose.states()
+
+
+@rich_and_plain
+async def test_stopping_the_companion_in_the_middle_of_typing(
+    compose: Compose, frail_companion: ScriptedCompanion
+) -> None:
+    await compose.write("Ask the Elm")
+    await compose.ui.await_state("clear")
+    await frail_companion.stop()
+    await compose.write(" Street victim about it")
+    await compose.ui.await_state("not-checked")
+    assert "ot checked" in await compose.ui.shown(".chip")
+    await goes_out_once(compose, FOUND)
+
+
+async def test_a_companion_that_comes_back_is_found_again(
+    compose: Compose, frail_companion: ScriptedCompanion, desktop: Desktop
+) -> None:
+    await compose.write("Ask")
+    await compose.ui.await_state("clear")
+    await frail_companion.stop()
+    await compose.write(" the Elm")
+    await compose.ui.await_state("not-checked")
+    async with desktop.popup() as popup:
+        await popup.reads("#connection", "Not connected: nothing is checked")
+        await frail_companion.start()
+        await popup.click("#retry")
+        await popup.reads("#connection", "Connected")
+    await compose.write(" Street victim")
+    await compose.await_marked("Elm Street victim")
+
+
+@every_editor
+async def test_a_late_answer_does_not_keep_a_post(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    companion.answers.clear()
+    await compose.write(FOUND)
+    await goes_out_once(compose, FOUND)
+    assert "not-checked" in await compose.states()
+    assert companion.asked(FOUND)
+    companion.answers.set()
+
+
+async def test_a_post_waits_a_moment_for_its_check(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    companion.answers.clear()
+    await compose.write(FOUND)
+    await compose.forget_seen()
+    await compose.post()
+    companion.answers.set()
+    await compose.ui.await_state("held")
+    assert await compose.posts() == []
+    assert await compose.seen() == []
+
+
+@pytest.mark.parametrize("status", [400, 413, 422, 429, 500, 503])
+async def test_a_companion_that_refuses(
+    compose: Compose, companion: ScriptedCompanion, status: int
+) -> None:
+    companion.status = status
+    await compose.write(FOUND)
+    await compose.ui.await_state("not-checked")
+    await goes_out_once(compose, FOUND)
+
+
+async def test_a_companion_that_hangs_up(
+    compose: Compose, frail_companion: ScriptedCompanion
+) -> None:
+    frail_companion.breaks = True
+    await compose.write(FOUND)
+    await compose.ui.await_state("not-checked")
+    await goes_out_once(compose, FOUND)
+
+
+async def test_a_text_that_could_not_be_judged(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    companion.reason = "language"
+    await compose.write("Une phrase en français")
+    await compose.ui.await_state("not-checked")
+    await goes_out_once(compose, "Une phrase en français")
+
+
+async def test_an_answer_that_is_none(compose: Compose, companion: ScriptedCompanion) -> None:
+    companion.garbles = True
+    await compose.write(FOUND)
+    await compose.ui.await_state("not-checked")
+    await goes_out_once(compose, FOUND)
