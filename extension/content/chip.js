@@ -1,10 +1,16 @@
-/** The small sign at the edge of the compose box that says how the check stands. */
+/**
+ * The small sign at the edge of the compose box that says how the check stands.
+ * It changes while somebody types, so its nodes stay the same: Chromium ends a
+ * step of undo at each node that is added or removed anywhere.
+ */
 class Chip {
   /** A check that takes no longer changes nothing that one could read. */
   static #SETTLE_MS = 350;
 
   #stage;
   #button;
+  #sign = FindingsView.sign("dots", 14);
+  #words = new Text();
   #timer = 0;
 
   /**
@@ -17,6 +23,7 @@ class Chip {
     // The keyboard reaches the findings by the shortcut; the page's tab order stays as it is.
     this.#button.tabIndex = -1;
     this.#button.hidden = true;
+    this.#button.append(this.#sign, this.#words);
     stage.layer.append(this.#button);
   }
 
@@ -62,10 +69,8 @@ class Chip {
     this.#button.hidden = state === "off";
     if (state === "off") return;
     this.#button.dataset.state = state;
-    this.#button.replaceChildren(
-      FindingsView.sign(Chip.#SIGNS[state], 14),
-      Chip.words(state, count),
-    );
+    FindingsView.draw(this.#sign, Chip.#SIGNS[state]);
+    this.#words.data = Chip.words(state, count);
     this.#button.title = chrome.i18n.getMessage(`chipTitle_${state.replace("-", "_")}`);
   }
 

@@ -40,10 +40,18 @@ const FindingsView = (() => {
     })) {
       svg.setAttribute(attribute, String(value));
     }
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", SIGNS[name]);
-    svg.append(path);
+    svg.append(document.createElementNS(SVG, "path"));
+    draw(svg, name);
     return svg;
+  }
+
+  /**
+   * Makes another sign of one that is shown.
+   * @param {SVGElement} shown
+   * @param {keyof typeof SIGNS} name
+   */
+  function draw(shown, name) {
+    shown.firstElementChild?.setAttribute("d", SIGNS[name]);
   }
 
   /**
@@ -125,5 +133,5 @@ const FindingsView = (() => {
     if (found instanceof HTMLElement) found.focus();
   }
 
-  return Object.freeze({ sign, element, button, section, focus });
+  return Object.freeze({ sign, draw, element, button, section, focus });
 })();

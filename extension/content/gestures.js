@@ -18,8 +18,10 @@ class Gestures {
   /** Whether the gesture under way was stopped when it began, and on what control. */
   #stopped = /** @type {HTMLElement | null} */ (null);
   /** The key whose release belongs to a stopped keydown. */
-  #stoppedKey = "";
+  #stoppedKey = /** @type {string | null} */ (null);
   #redone = -Infinity;
+  /** Whether the last click was kept from the page: a double click that it ends is, too. */
+  #clickKept = false;
 
   /** @param {{gate: Gate, acts: Acts, stage: Stage, attention: Attention}} parts */
   constructor({ gate, acts, stage, attention }) {
@@ -52,6 +54,9 @@ class Gestures {
     on(Gestures.#PHASES, (/** @type {UIEvent} */ event) => this.#phase(event));
     on(Gestures.#TOUCHES, (/** @type {UIEvent} */ event) => this.#phase(event), true);
     on(["click"], (/** @type {MouseEvent} */ event) => this.#click(event));
+    on(["dblclick"], (/** @type {MouseEvent} */ event) => {
+      if (this.#clickKept) Gestures.#swallow(event);
+    });
     on(["keydown"], (/** @type {KeyboardEvent} */ event) => this.#keydown(event));
     on(["keypress", "keyup"], (/** @type {KeyboardEvent} */ event) => this.#keyAfter(event));
     on(["submit"], (/** @type {SubmitEvent} */ event) => this.#submit(event));
@@ -82,6 +87,7 @@ class Gestures {
 
   /** @param {MouseEvent} event */
   #click(event) {
+    this.#clickKept = false;
     if (this.#stage.owns(event)) return;
     const stopped = this.#stopped;
     this.#stopped = null;
@@ -92,26 +98,32 @@ class Gestures {
     const act = this.#acts.at(node);
     if (!act) return;
     if (event.detail > 1 && event.timeStamp - this.#redone < Gestures.#DOUBLE_MS)
-      return Gestures.#swallow(event);
+      return this.#keep(event);
     const decision = this.#gate.decide(act);
     if (decision === "pass") {
       if (stopped === act.control) Replay.prelude(node, event);
       return this.#gate.passed(act);
     }
-    Gestures.#swallow(event);
+    this.#keep(event);
     this.#gate.stop(act, decision, ({ control }) => {
       this.#redone = performance.now();
       Replay.press(node.isConnected && control.contains(node) ? node : control, event);
     });
   }
 
+  /** @param {MouseEvent} click */
+  #keep(click) {
+    this.#clickKept = true;
+    Gestures.#swallow(click);
+  }
+
   /** @param {KeyboardEvent} event */
   #keydown(event) {
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.repeat && event.code === this.#stoppedKey) return Gestures.#swallow(event);
-    this.#stoppedKey = "";
+    if (event.repeat && Gestures.#key(event) === this.#stoppedKey) return Gestures.#swallow(event);
+    this.#stoppedKey = null;
     if (this.#attention.keydown(event)) {
-      this.#stoppedKey = event.code;
+      this.#stoppedKey = Gestures.#key(event);
       return Gestures.#swallow(event);
     }
     if (this.#stage.owns(event)) return event.stopImmediatePropagation();
@@ -127,7 +139,7 @@ class Gestures {
     const decision = this.#gate.decide(act);
     if (decision === "pass") return this.#gate.passed(act);
     Gestures.#swallow(event);
-    this.#stoppedKey = event.code;
+    this.#stoppedKey = Gestures.#key(event);
     if (event.repeat) return;
     const presses = event.key === "Enter" || event.key === " ";
     this.#gate.stop(act, decision, ({ control }) => {
@@ -139,9 +151,9 @@ class Gestures {
   /** @param {KeyboardEvent} event */
   #keyAfter(event) {
     if (this.#stage.owns(event)) event.stopImmediatePropagation();
-    if (event.code !== this.#stoppedKey) return;
+    if (Gestures.#key(event) !== this.#stoppedKey) return;
     Gestures.#swallow(event);
-    if (event.type === "keyup") this.#stoppedKey = "";
+    if (event.type === "keyup") this.#stoppedKey = null;
   }
 
   /** @param {SubmitEvent} event */
@@ -171,6 +183,15 @@ class Gestures {
   #focus(event) {
     if (this.#stage.owns(event) || this.#stage.is(event.relatedTarget))
       event.stopImmediatePropagation();
+  }
+
+  /**
+   * Keys of an on-screen keyboard, a remote desktop or an input method have no
+   * place on a keyboard, only what they write.
+   * @param {KeyboardEvent} event
+   */
+  static #key({ code, key }) {
+    return code || key;
   }
 
   /** @param {Event} event */

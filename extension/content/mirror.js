@@ -1,7 +1,8 @@
 /**
  * The text and the marked words of a textarea. Its text has no ranges, so a
  * hidden copy with the same metrics, in our own shadow tree, tells where the
- * words stand, and lines are drawn over them.
+ * words stand, and lines are drawn over them. Chromium ends a step of undo at
+ * each node that is added or removed anywhere, so here they stay and change.
  *
  * @implements {Field}
  */
@@ -43,8 +44,13 @@ class PlainField {
     "borderLeftWidth",
   ]);
 
+  /** More than a text often needs at once; only a further one is a new node. */
+  static #LINES = 48;
+
   #mirror = document.createElement("div");
-  #lines = document.createElement("div");
+  #copy = new Text();
+  #frame = document.createElement("div");
+  #lines = Array.from({ length: PlainField.#LINES }, () => document.createElement("div"));
 
   /**
    * @param {HTMLTextAreaElement} element
@@ -53,8 +59,10 @@ class PlainField {
   constructor(element, layer) {
     this.element = element;
     this.#mirror.className = "mirror";
-    this.#lines.className = "lines";
-    layer.append(this.#mirror, this.#lines);
+    this.#mirror.append(this.#copy);
+    this.#frame.className = "lines";
+    this.#frame.append(...this.#lines);
+    layer.append(this.#mirror, this.#frame);
   }
 
   read() {
@@ -64,34 +72,23 @@ class PlainField {
   /** @param {readonly Mark[]} marks */
   paint(marks) {
     this.#measure();
-    const frame = this.#frame();
-    Object.assign(this.#lines.style, {
-      left: `${frame.left}px`,
-      top: `${frame.top}px`,
-      width: `${frame.width}px`,
-      height: `${frame.height}px`,
-    });
-    this.#lines.replaceChildren(
-      ...marks.flatMap(({ span, severity }) =>
-        this.#rects(span).map((rect) => {
-          const line = document.createElement("div");
-          line.className = `line ${severity}`;
-          Object.assign(line.style, {
-            left: `${rect.left - frame.left}px`,
-            top: `${rect.top - frame.top}px`,
-            width: `${rect.width}px`,
-            height: `${rect.height}px`,
-          });
-          return line;
-        }),
-      ),
+    const inside = this.#inside();
+    PlainField.#cover(this.#frame, inside, new DOMRect());
+    const drawn = marks.flatMap(({ span, severity }) =>
+      this.#rects(span).map((rect) => ({ rect, severity })),
     );
+    while (this.#lines.length < drawn.length) this.#addLine();
+    for (const [index, line] of this.#lines.entries()) {
+      const { rect, severity } = drawn[index] ?? {};
+      line.className = rect ? `line ${severity}` : "";
+      if (rect) PlainField.#cover(line, rect, inside);
+    }
   }
 
   /** @param {Span} span */
   rects(span) {
     this.#measure();
-    const { left, top, right, bottom } = this.#frame();
+    const { left, top, right, bottom } = this.#inside();
     return this.#rects(span).filter(
       (rect) => rect.bottom > top && rect.top < bottom && rect.right > left && rect.left < right,
     );
@@ -103,7 +100,13 @@ class PlainField {
 
   clear() {
     this.#mirror.remove();
-    this.#lines.remove();
+    this.#frame.remove();
+  }
+
+  #addLine() {
+    const line = document.createElement("div");
+    this.#frame.append(line);
+    this.#lines.push(line);
   }
 
   /** Brings the copy up to date with the textarea's look and text. */
@@ -114,16 +117,15 @@ class PlainField {
     this.#mirror.style.width = `${this.element.clientWidth + borders}px`;
     // The closing character gives a last, empty line its height.
     const text = `${this.element.value}\u200B`;
-    if (this.#mirror.textContent !== text) this.#mirror.textContent = text;
+    if (this.#copy.data !== text) this.#copy.data = text;
   }
 
   /** @param {Span} span */
   #rects({ start, end }) {
-    const node = this.#mirror.firstChild;
-    if (!node || end > this.element.value.length) return [];
+    if (end > this.element.value.length) return [];
     const range = document.createRange();
-    range.setStart(node, start);
-    range.setEnd(node, end);
+    range.setStart(this.#copy, start);
+    range.setEnd(this.#copy, end);
     const own = this.element.getBoundingClientRect();
     const copy = this.#mirror.getBoundingClientRect();
     const dx = own.left - copy.left - this.element.scrollLeft;
@@ -134,9 +136,23 @@ class PlainField {
   }
 
   /** The inside of the textarea, where its text can be seen. */
-  #frame() {
+  #inside() {
     const { left, top } = this.element.getBoundingClientRect();
     const { clientLeft, clientTop, clientWidth, clientHeight } = this.element;
     return new DOMRect(left + clientLeft, top + clientTop, clientWidth, clientHeight);
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {DOMRect} rect
+   * @param {DOMRect} from what the element's position is counted from
+   */
+  static #cover({ style }, { left, top, width, height }, from) {
+    Object.assign(style, {
+      left: `${left - from.left}px`,
+      top: `${top - from.top}px`,
+      width: `${width}px`,
+      height: `${height}px`,
+    });
   }
 }

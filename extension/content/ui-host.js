@@ -10,6 +10,8 @@ class Stage {
   #shadow = this.#host.attachShadow({ mode: "closed" });
   #layer = document.createElement("div");
   #live = document.createElement("div");
+  /** One node for all that is said: a new one while somebody types would end a step of undo. */
+  #said = new Text();
   /** @type {Element | null} */
   #anchor = null;
 
@@ -24,6 +26,7 @@ class Stage {
     this.#live.className = "live";
     this.#live.setAttribute("role", "status");
     this.#live.setAttribute("aria-live", "polite");
+    this.#live.append(this.#said);
     this.#shadow.append(style, this.#live, this.#layer);
     this.state = "off";
     // What happens inside is no business of the page's own handlers.
@@ -122,7 +125,7 @@ class Stage {
    */
   announce(words) {
     // The same words again would be no change, and so not be said.
-    this.#live.textContent = this.#live.textContent === words ? `${words}\u00A0` : words;
+    this.#said.data = this.#said.data === words ? `${words}\u00A0` : words;
   }
 
   remove() {

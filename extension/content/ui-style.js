@@ -27,6 +27,7 @@ const UI_STYLE = `
   position: absolute; inset: 0 auto auto 0; visibility: hidden; border-style: solid;
 }
 .lines { position: absolute; overflow: clip; }
+.lines > :not(.line) { display: none; }
 .line { position: absolute; border-radius: 2px; }
 .line::after { content: ""; position: absolute; inset: auto 0 0 0; height: 0; }
 .line.high { background: rgb(220 59 46 / 12%); }
