@@ -8,13 +8,18 @@ import numpy as np
 
 from companion.review.normalise import Normalised
 
-SHARE_OF_TOP = 0.5
-"""A word is marked from this share of the strongest word's contribution on.
+REACH = 4
+"""Words on either side that a word's contribution reaches, ever weaker.
 
-At half the top the marks agreed best with people's on HateXplain (token-F1 .51).
+A concern lies in a clause, and its contributions fall on a few words of it. On the
+calibration half of the development text the token-F1 with people's marks rose from .38
+(each word for itself) to .72.
 """
-BRIDGED_WORDS = 2
+SHARE_OF_TOP = 0.3
+"""A word is marked from this share of the strongest word's contribution on."""
+BRIDGED_WORDS = 4
 """Unmarked words between two marks that are marked as well, so that clauses hold together."""
+_REACHING = 1.0 - np.abs(np.arange(-REACH, REACH + 1)) / (REACH + 1)
 
 
 def marked_ranges(
@@ -26,12 +31,13 @@ def marked_ranges(
     the tokens' ranges in ``text``. Pieces of a word count together.
     """
     words = _words(contributions, offsets, text.text)
-    top = max((weight for _, _, weight in words), default=0.0)
-    if top <= 0.0:
+    speaking = np.array([max(0.0, weight) for _, _, weight in words])
+    if not speaking.any():
         return []
+    strength = np.convolve(speaking, _REACHING)[REACH : REACH + len(words)]
     marks: list[list[int]] = []
-    for place, (start, end, weight) in enumerate(words):
-        if weight < SHARE_OF_TOP * top:
+    for place, (start, end, _) in enumerate(words):
+        if strength[place] < SHARE_OF_TOP * strength.max():
             continue
         if marks and place - marks[-1][2] <= BRIDGED_WORDS + 1:
             marks[-1][1:] = end, place

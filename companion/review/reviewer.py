@@ -122,11 +122,17 @@ class Reviewer:
         )
 
     def _assess(self, text: str, *, official: bool, affiliated: bool) -> Assessment:
+        # A promotion code is no endorsement by itself: it takes the badge beside it.
+        recognised = [
+            item
+            for item in recognise(text, self._terms)
+            if item.concern != "endorsement" or affiliated or official
+        ]
         return assess(
             self.classifier,
             text,
             normalise(text, self._names),
-            tuple(recognise(text, self._terms)),
+            recognised,
             official=official,
             affiliated=affiliated,
         )

@@ -8,6 +8,8 @@ import pytest
 from companion.evaluate import CONCERNS, Count, LabelledError, evaluate, parse, read, table
 from companion.review.reviewer import Reviewer
 
+LEAK = "Our witness on the Elm St shooting is Maria Lopez, she works at the bakery."
+
 
 def test_rates() -> None:
     count = Count(true_positive=6, false_positive=2, false_negative=3, true_negative=38)
@@ -27,7 +29,7 @@ def test_a_list_of_labels_is_complete_and_an_object_is_not() -> None:
 
 def test_counts_outcomes_over_known_labels(reviewer: Reviewer) -> None:
     lines = [
-        {"text": "Our witness Maria Lopez from the bakery testifies", "labels": ["confidential"]},
+        {"text": LEAK, "labels": ["confidential"]},
         {"text": "Nice weather at the lake today", "labels": []},
         {"text": "Nice weather at the lake today", "labels": {"bias": 1}},
     ]

@@ -112,8 +112,8 @@ def test_too_long_a_text_is_said(reviewer: Reviewer) -> None:
 
 
 def test_findings_come_by_severity_then_score(reviewer: Reviewer) -> None:
-    text = f"{LEAK} As a Worcester cop I recommend Kessler boots, use my code BLUE15 today!"
-    review = reviewer.review(Request(text, affiliated=True))
+    text = f"{LEAK} Muslims are filthy vermin. The Worcester Police Department stands with Reed."
+    review = reviewer.review(Request(text))
     order = {"high": 0, "medium": 1, "low": 2}
     keys = [(order[f.severity], -f.score) for f in review.findings]
     assert len(keys) >= 2
@@ -147,7 +147,7 @@ def test_another_pack_puts_it_in_its_own_words(reviewer: Reviewer) -> None:
 @pytest.mark.parametrize(
     ("text", "verdict", "reason"),
     [
-        ("I know where you park, officer. I will cut your throat tonight.", "removable", "threat"),
+        ("Someone should shoot every cop in this town.", "removable", "threat"),
         ("Fuck the police, you are all useless. Resign, chief.", "keep", "none"),
         ("You towed my car for nothing, I will sue this department!", "keep", "none"),
         ("Todos ustedes son unos inútiles y el jefe debería renunciar mañana", "ask", "none"),
