@@ -2,8 +2,8 @@
 
 Half of the development text (by a hash) serves here, the other half is left for the
 figures of the card. Each concern gets Platt scaling and three thresholds: the lowest
-that keeps the precision on look-alikes and the rate of false alarms on ordinary text
-that the sensitivity promises.
+that keep the probability and the share of false alarms on ordinary text that the
+sensitivities promise.
 """
 
 from __future__ import annotations
@@ -30,20 +30,21 @@ ORDINARY_FILE = "ordinary"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Promise:
-    """Least precision among texts made to mislead; most false alarms on ordinary posts.
+    """What a sensitivity promises of each concern.
 
-    The development text holds about ten look-alikes and other concerns for each positive,
-    so a precision there is the worst that a department could meet.
+    A warning is at least ``probability`` likely to be right among texts made to mislead
+    (the development text holds ten look-alikes and other concerns for each positive), and
+    at most a share of ``false_alarms`` of ordinary posts gets one.
     """
 
-    precision: float
+    probability: float
     false_alarms: float
 
 
 PROMISES = {
     "quiet": Promise(0.75, 0.001),
-    "balanced": Promise(0.60, 0.003),
-    "thorough": Promise(0.45, 0.01),
+    "balanced": Promise(0.50, 0.004),
+    "thorough": Promise(0.30, 0.010),
 }
 
 
@@ -72,21 +73,12 @@ def logits(classifier: Classifier, text: str, account: str, affiliated: bool) ->
     return np.max([passage.logits for passage in passages], axis=0)
 
 
-def threshold(
-    probabilities: np.ndarray, labels: np.ndarray, ordinary: np.ndarray, promise: Promise
-) -> float:
-    """The lowest threshold that keeps ``promise``; all arrays are (texts,).
+def threshold(ordinary: np.ndarray, promise: Promise) -> float:
+    """The lowest threshold that keeps ``promise``.
 
-    ``ordinary`` are the probabilities of harmless texts.
+    ``ordinary`` (texts,) are the probabilities of harmless texts.
     """
-    floor = float(np.quantile(ordinary, 1 - promise.false_alarms))
-    for candidate in np.sort(np.unique(np.append(probabilities, floor))):
-        found = probabilities >= candidate
-        if candidate >= floor and found.any() and labels[found].mean() >= promise.precision:
-            # Half-way to the next text below, so that rounding decides nothing.
-            below = probabilities[probabilities < candidate]
-            return float((candidate + max(floor, below.max(initial=0.0))) / 2)
-    return float(max(floor, probabilities.max()))
+    return max(promise.probability, float(np.quantile(ordinary, 1 - promise.false_alarms)))
 
 
 def calibrate(classifier: Classifier, data: pathlib.Path) -> dict[str, dict]:
@@ -112,15 +104,7 @@ def calibrate(classifier: Classifier, data: pathlib.Path) -> dict[str, dict]:
             "scale": round(scale, 5),
             "offset": round(offset, 5),
             "thresholds": {
-                name: round(
-                    threshold(
-                        _sigmoid(scale * scores + offset),
-                        labels,
-                        _sigmoid(scale * calm + offset),
-                        promise,
-                    ),
-                    4,
-                )
+                name: round(threshold(_sigmoid(scale * calm + offset), promise), 4)
                 for name, promise in PROMISES.items()
             },
             "positives": int(labels.sum()),
@@ -143,8 +127,8 @@ def metadata(version: str, files: Sequence[pathlib.Path], calibration: dict[str,
         "concerns": list(CONCERNS),
         "window": WINDOW - 1,  # one more control token may stand ahead of the text
         "calibrated": "Platt scaling on the calibration half of models/corpus/dev; thresholds: "
-        "least precision there and most false alarms on ordinary text, per sensitivity "
-        + ", ".join(f"{n} {p.precision}/{p.false_alarms}" for n, p in PROMISES.items()),
+        "least probability and most false alarms on ordinary text, per sensitivity "
+        + ", ".join(f"{n} {p.probability}/{p.false_alarms}" for n, p in PROMISES.items()),
         "calibration": calibration,
         "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
