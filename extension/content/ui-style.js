@@ -106,7 +106,7 @@ kbd { font: inherit; font-weight: 600; padding: 0 4px; border: 1px solid var(--e
 @media (prefers-reduced-motion: reduce) { .panel.arriving { animation: none; } }
 @media (forced-colors: active) {
   .panel, .chip, button { border-color: CanvasText; }
-  .acts .first { forced-color-adjust: none; background: Highlight; color: HighlightText; border-color: Highlight; }
+  .acts .first { forced-color-adjust: none; background: CanvasText; color: Canvas; border-color: CanvasText; }
   .line { background: none; }
   .line.high::after { forced-color-adjust: none; background: CanvasText; }
   .line.medium::after, .line.low::after { border-color: CanvasText; }

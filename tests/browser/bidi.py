@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import json
 from collections.abc import Callable
@@ -50,10 +51,9 @@ class Bidi:
         """Send a command from an event's handler; nobody waits for its result."""
 
         async def send() -> None:
-            try:
+            # It may be for a tab that has been closed since.
+            with contextlib.suppress(BidiError, ConnectionError):
                 await self(method, **params)
-            except (BidiError, ConnectionError):
-                pass  # The tab that it was for has been closed.
 
         task = asyncio.create_task(send())
         self._tasks.add(task)

@@ -151,7 +151,9 @@ async def _firefox(
 ) -> AsyncIterator[Bidi]:
     profile = home / "firefox"
     profile.mkdir()
-    lines = (f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in FIREFOX_PREFERENCES.items())
+    lines = (
+        f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in FIREFOX_PREFERENCES.items()
+    )
     (profile / "user.js").write_text("\n".join(lines))
     size = {"MOZ_HEADLESS_WIDTH": str(SIZE[0]), "MOZ_HEADLESS_HEIGHT": str(SIZE[1])}
     command = ["firefox-esr", "--headless", "--no-remote", "--remote-debugging-port=0"]

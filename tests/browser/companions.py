@@ -63,16 +63,17 @@ LIGHTER = Rule(
 class ScriptedCompanion:
     """Answers ``hello`` and ``check`` by rules on words, and keeps what it received.
 
-    Knows its token as the real one does, and can be made late, unwilling or false.
+    Knows its token as the real one does, and can be made late or unwilling.
     """
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, port: int = 0) -> None:
         self.token = token
-        self.port = 0
+        self.port = port
         self.received: list[Received] = []
+        self.abandoned = 0
+        """How many checks were given up by who had asked for them."""
         self.rules: tuple[Rule, ...] = ()
         self.status = 200
-        self.proves = True
         self.breaks = False
         self.garbles = False
         self.reason: str | None = None
@@ -83,9 +84,9 @@ class ScriptedCompanion:
     def reset(self) -> None:
         """Forget what was received, and behave as usual."""
         self.received.clear()
+        self.abandoned = 0
         self.rules = (USUAL, LIGHTER)
         self.status = 200
-        self.proves = True
         self.breaks = False
         self.garbles = False
         self.reason = None
@@ -106,12 +107,15 @@ class ScriptedCompanion:
         return any(body["text"] == text for body in self.checks)
 
     async def start(self) -> None:
-        """Listen: on a free port at first, on the same one ever after."""
+        """Listen: unless a port was given on a free one, and on the same one ever after."""
         app = web.Application()
         app.router.add_post("/v1/hello", self._hello)
         app.router.add_post("/v1/check", self._check)
         app.router.add_get("/practice", self._practice)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        # A handler whose caller has hung up is cancelled, and so learns of it.
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True
+        )
         await self._runner.setup()
         site = web.TCPSite(self._runner, LOOPBACK, self.port, reuse_address=True)
         await site.start()
@@ -125,15 +129,18 @@ class ScriptedCompanion:
 
     async def _hello(self, request: web.Request) -> web.Response:
         body = await self._keep(request)
-        token = self.token if self.proves else "not-the-token"
-        return web.json_response({"proof": proof.answer(token, proof.decode(body["nonce"]))})
+        return web.json_response({"proof": proof.answer(self.token, proof.decode(body["nonce"]))})
 
     async def _check(self, request: web.Request) -> web.StreamResponse:
         body = await self._keep(request)
         if self.breaks:
             assert request.transport
             request.transport.abort()
-        await self.answers.wait()
+        try:
+            await self.answers.wait()
+        except asyncio.CancelledError:
+            self.abandoned += 1
+            raise
         if request.headers.get("Authorization") != f"Bearer {self.token}":
             return _problem(401)
         if self.status != 200:

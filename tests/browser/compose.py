@@ -14,16 +14,22 @@ from tests.browser.waiting import until
 BOX = '[data-testid="tweetTextarea_0"]'
 POST = '[data-testid="tweetButtonInline"], [data-testid="tweetButton"]'
 
+# An empty or a closing line of an editable is shown by a line break of its own.
+TEXT = """(css) => {
+    const box = document.querySelector(css);
+    return box.value ?? box.innerText.replace(/\\n$/, "");
+}"""
 IN_EDITABLE = "() => [...CSS.highlights.values()].flatMap((marks) => [...marks].map(String))"
 RECTS = """() => [...CSS.highlights.values()].flatMap((marks) => [...marks].map((range) => {
     const { left, right, top, bottom } = range.getBoundingClientRect();
     return [left, right, (top + bottom) / 2];
 }))"""
 CARET = """() => {
-    const { activeElement: { dataset, localName, selectionStart, selectionEnd } } = document;
+    const { dataset, localName, selectionStart, selectionEnd } = document.activeElement;
+    const name = dataset.testid ?? localName;
+    if (selectionStart !== undefined) return [name, selectionStart, selectionEnd];
     const { anchorNode, anchorOffset, focusOffset } = getSelection();
-    const inside = anchorNode?.textContent ?? null;
-    return [dataset.testid ?? localName, selectionStart ?? inside, selectionEnd ?? null, anchorOffset, focusOffset];
+    return [name, anchorNode?.textContent ?? null, anchorOffset, focusOffset];
 }"""
 LINES = """(root) => [...root.querySelectorAll(".line")].map((line) => {
     const { left, right, top, bottom } = line.getBoundingClientRect();
@@ -64,7 +70,9 @@ TEXTAREA = Editor("React 19, textarea", "/react19/textarea", True, "mobile.x.com
 FORM = Editor("form", "/plain/form", True, "mobile.x.com")
 BUTTON = Editor("textarea and button", "/plain/button", True, "mobile.x.com")
 EDITORS = (DRAFT, EDITABLE, TEXTAREA, FORM, BUTTON)
-rich_and_plain = pytest.mark.parametrize("editor", (DRAFT, TEXTAREA), ids=lambda editor: editor.name)
+rich_and_plain = pytest.mark.parametrize(
+    "editor", (DRAFT, TEXTAREA), ids=lambda editor: editor.name
+)
 """Once where marks are highlights, and once where they are drawn over a textarea."""
 every_editor = pytest.mark.parametrize("editor", EDITORS, ids=lambda editor: editor.name)
 """The test is done once with each kind of box."""
@@ -91,11 +99,8 @@ class Compose:
 
     async def text(self) -> str:
         """What the box says."""
-        words: str = await self.tab.run(
-            "(css) => (({ value, innerText }) => value ?? innerText)(document.querySelector(css))", BOX
-        )
-        # An empty or a closing line of an editable is shown by a line break of its own.
-        return words.removesuffix("\n").replace("\u00a0", " ")
+        words: str = await self.tab.run(TEXT, BOX)
+        return words.replace("\u00a0", " ")
 
     async def holds(self, text: str) -> None:
         """Wait until the box says exactly this."""
@@ -161,7 +166,7 @@ class Compose:
             found = await self.posts()
             return found if len(found) >= count else None
 
-        return await until(enough, f"{count} posts") or []
+        return await until(enough, f"{count} posts")
 
     async def seen(self) -> list[dict[str, Any]]:
         """Every event on something of the page that has reached the page, in order."""

@@ -25,12 +25,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session", params=["chromium", "firefox"])
-async def desktop(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Desktop]:
+@pytest.fixture(scope="session", params=["chromium", "firefox"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """The kind of browser: all tests are done in the one, then all in the other."""
+    name: str = request.param
+    return name
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def desktop(kind: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desktop]:
     """A browser that has been paired with a scripted companion."""
-    async with new_desktop(request.param, tmp_path_factory.mktemp(request.param)) as made:
+    async with new_desktop(kind, tmp_path_factory.mktemp(kind)) as made:
         await made.mend()
         yield made
 

@@ -14,7 +14,7 @@ from typing import Any
 from companion.identity import EXTENSION_ID, GECKO_ID
 from companion.pairing.token import own_token, token_path
 from tests.browser.browsers import Browser, chromium_profile, environment, launched
-from tests.browser.companions import ScriptedCompanion
+from tests.browser.companions import ScriptedCompanion, real_companion
 from tests.browser.native import chrome
 from tests.browser.tab import Tab
 
@@ -42,6 +42,10 @@ class Desktop:
         async with self.popup() as tab:
             return await tab.run(function, *arguments)
 
+    def publish(self, port: int) -> None:
+        """Have the native messaging host look for a companion on ``port``."""
+        token_path({"HOME": str(self.browser.home)}).with_name("port").write_text(f"{port}\n")
+
     async def forget_pairing(self) -> None:
         """Leave the extension as it is after the browser was started."""
         await self.in_extension("() => chrome.storage.session.clear()")
@@ -66,13 +70,24 @@ async def desktop(kind: str, home: pathlib.Path) -> AsyncIterator[Desktop]:
     surroundings = environment(home, SECOND_LOOK_DEPARTMENT=str(home / "no-such-file"))
     companion = ScriptedCompanion(own_token(surroundings))
     await companion.start()
-    token_path(surroundings).with_name("port").write_text(f"{companion.port}\n")
     await pair(kind, home, surroundings)
     try:
         async with launched(kind, home, surroundings) as browser:
-            yield Desktop(browser, companion, await extension_origin(browser))
+            made = Desktop(browser, companion, await extension_origin(browser))
+            made.publish(companion.port)
+            yield made
     finally:
         await companion.stop()
+
+
+@contextlib.asynccontextmanager
+async def real_desktop(kind: str, home: pathlib.Path) -> AsyncIterator[tuple[Browser, int]]:
+    """A desktop on which ``second-look pair`` was run and the real companion listens."""
+    surroundings = environment(home)
+    async with real_companion(surroundings) as port:
+        await pair(kind, home, surroundings)
+        async with launched(kind, home, surroundings) as browser:
+            yield browser, port
 
 
 async def pair(kind: str, home: pathlib.Path, surroundings: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterable
 
 HERE = pathlib.Path(__file__).parent
 SOURCES = HERE / "editors"
@@ -20,6 +21,10 @@ BUILD = HERE.parents[1] / "build" / "editors"
 
 PACKAGES = ("chromium", "chromium-sandbox", "chromium-driver", "firefox-esr", "fonts-dejavu-core")
 PROGRAMS = ("chromium", "chromedriver", "firefox-esr")
+
+
+class MissingError(Exception):
+    """Something has to be there first; the message says what, and how to get it."""
 
 
 def main() -> int:
@@ -31,22 +36,25 @@ def main() -> int:
     except subprocess.CalledProcessError as error:
         print(f"{' '.join(map(str, error.cmd))} ended with status {error.returncode}.")
         return 1
-    except PermissionError as error:
+    except MissingError as error:
         print(error)
         return 1
     return 0
 
 
 def install_browsers() -> None:
-    """Install the browsers where they are missing. Raises PermissionError if we may not."""
+    """Install the browsers where they are missing. Raises MissingError if we may not."""
     if all(map(shutil.which, PROGRAMS)):
         return
     command = ["apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES]
     elevate: list[str] = []
     if os.geteuid() != 0:
         elevate = ["sudo", "-n"]
-        if not shutil.which("sudo") or subprocess.run(["sudo", "-n", "true"], check=False).returncode:
-            raise PermissionError(f"The tests need two browsers. As root, run: {' '.join(command)}")
+        if (
+            not shutil.which("sudo")
+            or subprocess.run(["sudo", "-n", "true"], check=False).returncode
+        ):
+            raise MissingError(f"The tests need two browsers. As root, run: {' '.join(command)}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run([*elevate, "apt-get", "update"], check=True, env=quiet)
     subprocess.run([*elevate, *command], check=True, env=quiet)
@@ -62,7 +70,9 @@ def install_libraries() -> None:
         return
     for name in names:
         shutil.copyfile(SOURCES / name, BUILD / name)
-    subprocess.run([tool("npm"), "ci", "--loglevel=error"], cwd=BUILD, env=node_environment(), check=True)
+    subprocess.run(
+        [tool("npm"), "ci", "--loglevel=error"], cwd=BUILD, env=node_environment(), check=True
+    )
     stamp.write_text(wanted)
 
 
@@ -90,7 +100,7 @@ def tool(name: str) -> str:
     """The path of ``node`` or ``npm`` beside the Python that runs."""
     found = shutil.which(name, path=sysconfig.get_path("scripts"))
     if not found:
-        raise PermissionError(f"{name} is missing beside {sys.executable}. Run: make test")
+        raise MissingError(f"{name} is missing beside {sys.executable}. Run: make test")
     return found
 
 
@@ -107,6 +117,7 @@ def _esbuild(source: pathlib.Path, target: pathlib.Path, *options: str) -> None:
             source,
             f"--outfile={target}",
             "--bundle",
+            "--minify",
             "--jsx=automatic",
             "--define:global=window",
             '--define:process.env.NODE_ENV="production"',
@@ -118,9 +129,9 @@ def _esbuild(source: pathlib.Path, target: pathlib.Path, *options: str) -> None:
     )
 
 
-def _digest(paths: object) -> str:
+def _digest(paths: Iterable[pathlib.Path]) -> str:
     digest = hashlib.sha256()
-    for path in paths:  # type: ignore[attr-defined]
+    for path in paths:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

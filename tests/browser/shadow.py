@@ -41,7 +41,7 @@ class Ui:
             return state if state in wanted else None
 
         try:
-            return await until(reached, f"state {' or '.join(wanted)}") or ""
+            return await until(reached, f"state {' or '.join(wanted)}")
         except AssertionError as error:
             raise AssertionError(f"{error}, state {await self.state()!r}") from None
 
@@ -52,7 +52,7 @@ class Ui:
 
     async def shown(self, css: str) -> str:
         """The words of a part of the interface, waited for."""
-        return await until(lambda: self.text(css), f"{css} is shown") or ""
+        return await until(lambda: self.text(css), f"{css} is shown")
 
     async def gone(self, css: str) -> None:
         """Wait until a part of the interface is no longer shown."""

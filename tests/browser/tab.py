@@ -130,6 +130,7 @@ class Tab:
 
     async def _move(self, target: Node | str) -> dict[str, Any]:
         node = target if isinstance(target, Node) else await self.find(target)
+        await self.run("(node) => node.scrollIntoView({ block: 'nearest' })", node)
         element = {"type": "element", "element": {"sharedId": node.shared_id}}
         return {"type": "pointerMove", "origin": element, "x": 0, "y": 0}
 

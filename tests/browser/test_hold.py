@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.companions import USUAL
-from tests.browser.compose import FORM, POST, Compose, Editor, every_editor
+from tests.browser.compose import FORM, POST, Compose, Editor, every_editor, rich_and_plain
 from tests.browser.tab import Tab
 
 WARY = Editor("trusted only", "/plain/button?trusted-only", plain=True)
@@ -40,7 +40,7 @@ async def test_nothing_of_a_held_click_reaches_the_page(compose: Compose) -> Non
     assert await compose.caret() == caret
 
 
-@every_editor
+@rich_and_plain
 async def test_edit_leads_back_to_the_text(compose: Compose) -> None:
     await write_what_is_found(compose)
     caret = await compose.caret()
@@ -84,7 +84,7 @@ async def test_a_held_key_does_not_reach_the_page(compose: Compose) -> None:
     assert len(await compose.posts()) == 1
 
 
-@every_editor
+@rich_and_plain
 @pytest.mark.parametrize("key", ["Enter", " "], ids=["Enter", "Space"])
 async def test_a_key_on_the_button_is_held_as_well(compose: Compose, key: str) -> None:
     await write_what_is_found(compose)
@@ -169,7 +169,7 @@ async def test_the_hold_is_worked_by_keyboard_alone(compose: Compose, tab: Tab) 
     assert len(await compose.posts()) == 1
 
 
-@every_editor
+@rich_and_plain
 async def test_corrected_words_go_out_untouched(compose: Compose) -> None:
     await write_what_is_found(compose)
     await compose.post()

@@ -143,7 +143,7 @@ async def test_moving_and_keeping_are_not_touched(timeline: Timeline) -> None:
     await timeline.tab.press("j")
 
     async def moved() -> bool:
-        return await timeline.tab.run("() => document.activeElement.id") == "tweet-2"
+        return bool(await timeline.tab.run("() => document.activeElement.id") == "tweet-2")
 
     await until(moved, "the focus has moved")
     await timeline.tab.click(f'{FLAGGED} [data-testid="bookmark"]')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.browser.companions import LIGHTER, USUAL
-from tests.browser.compose import BOX, Compose, every_editor
+from tests.browser.compose import Compose, every_editor, rich_and_plain
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
@@ -26,20 +26,19 @@ async def test_the_words_found_are_underlined(compose: Compose) -> None:
     await compose.await_marked("Elm Street victim")
 
 
-@every_editor
 async def test_ordinary_words_are_not_underlined(compose: Compose) -> None:
     await compose.write("The new park opens on Saturday")
     await compose.ui.await_state("clear")
     assert await compose.marked() == []
 
 
-@every_editor
+@rich_and_plain
 async def test_each_finding_has_its_marks(compose: Compose) -> None:
     await compose.write("My useless boss met the Elm Street victim, the ELM STREET victim!")
     await compose.await_marked("useless boss", "Elm Street victim", "ELM STREET victim")
 
 
-@every_editor
+@rich_and_plain
 async def test_marks_stay_on_their_words_while_one_writes_before_them(compose: Compose) -> None:
     await compose.write("the Elm Street victim")
     await compose.await_marked("Elm Street victim")
@@ -49,7 +48,7 @@ async def test_marks_stay_on_their_words_while_one_writes_before_them(compose: C
     await compose.await_marked("Elm Street victim")
 
 
-@every_editor
+@rich_and_plain
 async def test_marks_go_with_the_words(compose: Compose) -> None:
     await compose.write("the Elm Street victim")
     await compose.await_marked("Elm Street victim")
@@ -60,7 +59,7 @@ async def test_marks_go_with_the_words(compose: Compose) -> None:
     assert await compose.marked() == []
 
 
-@every_editor
+@rich_and_plain
 async def test_pointing_at_the_words_shows_why_and_leaving_hides_it(compose: Compose) -> None:
     await compose.write(FOUND)
     await compose.await_marked("Elm Street victim")
@@ -82,7 +81,7 @@ async def test_the_pointer_may_move_onto_the_card(compose: Compose) -> None:
     await explained(compose.ui)
 
 
-@every_editor
+@rich_and_plain
 async def test_clicking_the_words_shows_why(compose: Compose) -> None:
     await compose.write(FOUND)
     await compose.await_marked("Elm Street victim")
@@ -91,7 +90,7 @@ async def test_clicking_the_words_shows_why(compose: Compose) -> None:
     assert (await compose.caret())[0] == "tweetTextarea_0"
 
 
-@every_editor
+@rich_and_plain
 async def test_the_keyboard_opens_the_card_and_escape_returns_to_the_caret(
     compose: Compose,
 ) -> None:
@@ -126,7 +125,7 @@ async def test_two_findings_come_in_one_card(compose: Compose) -> None:
     assert LIGHTER.message in words
 
 
-@every_editor
+@rich_and_plain
 async def test_dismissed_words_are_not_warned_of_again(compose: Compose, tab: Tab) -> None:
     await compose.write(FOUND)
     await compose.await_marked("Elm Street victim")
@@ -162,6 +161,6 @@ async def test_the_marks_do_not_stay_on_the_page_after_posting(compose: Compose)
     await compose.await_marked()
 
     async def emptied() -> bool:
-        return await compose.tab.run("(css) => !document.querySelector(css).innerText.trim()", BOX)
+        return not await compose.text()
 
     await until(emptied, "the box is empty")

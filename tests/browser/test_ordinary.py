@@ -17,8 +17,11 @@ DOCUMENT = f"""() => {{
     return copy.outerHTML;
 }}"""
 
-# Draft.js draws after a turn of the loop; Firefox moves the focus from a disabled button after a frame.
-AT_REST = "() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done))))"
+# Draft.js draws after a turn of the loop, and Firefox takes the focus from a button that was
+# disabled after a frame.
+AT_REST = (
+    "() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done))))"
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ async def test_the_page_cannot_tell_that_an_ordinary_post_was_checked(
     assert post["texts"] == [ORDINARY]
 
 
-@every_editor
+@rich_and_plain
 async def test_marks_leave_the_page_as_it_is(compose: Compose, desktop: Desktop) -> None:
     there = await written(compose, FOUND, covered=True)
     await compose.await_marked("Elm Street victim")
@@ -115,7 +118,7 @@ async def test_a_held_post_leaves_the_page_as_it_is(compose: Compose) -> None:
     assert await observed(compose) == before
 
 
-@every_editor
+@rich_and_plain
 async def test_a_post_in_haste_goes_out_once_it_is_found_clear(compose: Compose) -> None:
     await compose.tab.type("The new park opens on Saturday")
     await compose.post()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.companions import ScriptedCompanion
-from tests.browser.compose import Compose, every_editor, rich_and_plain
+from tests.browser.compose import Compose, rich_and_plain
 from tests.browser.desktop import Desktop
 
 FOUND = "Ask the Elm Street victim about it"
@@ -51,7 +51,7 @@ async def test_a_companion_that_comes_back_is_found_again(
     await compose.await_marked("Elm Street victim")
 
 
-@every_editor
+@rich_and_plain
 async def test_a_late_answer_does_not_keep_a_post(
     compose: Compose, companion: ScriptedCompanion
 ) -> None:
@@ -60,6 +60,8 @@ async def test_a_late_answer_does_not_keep_a_post(
     await goes_out_once(compose, FOUND)
     assert "not-checked" in await compose.states()
     assert companion.asked(FOUND)
+    # The post did not wait until the extension itself had given up.
+    assert companion.abandoned == 0
     companion.answers.set()
 
 
@@ -76,7 +78,7 @@ async def test_a_post_waits_a_moment_for_its_check(
     assert await compose.seen() == []
 
 
-@pytest.mark.parametrize("status", [400, 413, 422, 429, 500, 503])
+@pytest.mark.parametrize("status", [422, 429, 503])
 async def test_a_companion_that_refuses(
     compose: Compose, companion: ScriptedCompanion, status: int
 ) -> None:

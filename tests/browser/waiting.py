@@ -13,7 +13,7 @@ _BETWEEN_LOOKS = 0.02
 T = TypeVar("T")
 
 
-async def until(look: Callable[[], Awaitable[T]], what: str) -> T:
+async def until(look: Callable[[], Awaitable[T | None]], what: str) -> T:
     """Look again and again until something truthy is seen, and return it.
 
     Raises AssertionError saying ``what`` was awaited and what was seen last.
@@ -21,8 +21,10 @@ async def until(look: Callable[[], Awaitable[T]], what: str) -> T:
     seen = None
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while not (seen := await look()):
+            while True:
+                seen = await look()
+                if seen:
+                    return seen
                 await asyncio.sleep(_BETWEEN_LOOKS)
     except TimeoutError:
         raise AssertionError(f"awaited in vain: {what}; seen last: {seen!r}") from None
-    return seen

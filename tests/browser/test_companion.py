@@ -1,0 +1,76 @@
+"""The whole of it: the extension, the companion itself, and the model that is shipped."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.browser.browsers import Browser
+from tests.browser.compose import DRAFT, TEXTAREA, Compose, Editor
+from tests.browser.desktop import real_desktop
+from tests.browser.shadow import Ui
+from tests.browser.waiting import until
+
+DISCLOSURE = "The witness in the Elm Street case is my neighbor Maria Lopez."
+ORDINARY = "Great turnout at the park cleanup today!"
+EDITORS = pytest.mark.parametrize("editor", [DRAFT, TEXTAREA], ids=lambda editor: editor.name)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def workplace(
+    kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[Browser, int]]:
+    """A browser that was paired with the real companion, and the companion's port."""
+    async with real_desktop(kind, tmp_path_factory.mktemp(kind)) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def compose(workplace: tuple[Browser, int], editor: Editor) -> AsyncIterator[Compose]:
+    """A compose box in a fresh tab."""
+    async with workplace[0].tab() as tab:
+        box = Compose(tab, Ui(tab), editor)
+        await box.open()
+        yield box
+
+
+@EDITORS
+async def test_a_witness_is_not_named_unawares(compose: Compose) -> None:
+    await compose.write(DISCLOSURE)
+    await compose.ui.await_state("findings")
+
+    async def marked() -> bool:
+        return any("Maria" in words or "Lopez" in words for words in await compose.marked())
+
+    await until(marked, "the witness's name is underlined")
+    await compose.post()
+    assert "4.B" in await compose.ui.shown(".hold")
+    assert await compose.posts() == []
+    await compose.ui.press("proceed")
+    (post,) = await compose.posted()
+    assert post["texts"] == [DISCLOSURE]
+
+
+@EDITORS
+async def test_an_ordinary_post_goes_out_untouched(compose: Compose) -> None:
+    await compose.write(ORDINARY)
+    await compose.ui.await_state("clear")
+    assert await compose.marked() == []
+    await compose.post()
+    (post,) = await compose.posted()
+    assert post["trusted"] is True
+    assert "held" not in await compose.states()
+
+
+async def test_the_practice_page_is_checked(workplace: tuple[Browser, int]) -> None:
+    browser, port = workplace
+    async with browser.tab() as tab:
+        await tab.open(f"http://127.0.0.1:{port}/practice")
+        await tab.click("#plain")
+        await tab.type(DISCLOSURE)
+        ui = Ui(tab)
+        await ui.await_state("findings")
+        await tab.press("Control+Enter")
+        await ui.await_state("held")

@@ -1,0 +1,115 @@
+"""The extension finds the companion by the native messaging host, and trusts nobody unproven."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from tests.browser.companions import ScriptedCompanion
+from tests.browser.compose import Compose
+from tests.browser.desktop import Desktop
+from tests.browser.waiting import until
+
+FOUND = "Ask the Elm Street victim about it"
+
+
+@contextlib.asynccontextmanager
+async def impostor_in_place_of(desktop: Desktop) -> AsyncIterator[ScriptedCompanion]:
+    """Another program on the companion's port, which does not know the token."""
+    await desktop.companion.stop()
+    impostor = ScriptedCompanion("not-the-token", port=desktop.companion.port)
+    await impostor.start()
+    try:
+        yield impostor
+    finally:
+        await impostor.stop()
+
+
+def gets_nothing(impostor: ScriptedCompanion, desktop: Desktop) -> None:
+    """All that came to the impostor are questions for its proof."""
+    assert {one.path for one in impostor.received} <= {"/v1/hello"}
+    for one in impostor.received:
+        assert set(one.body) == {"nonce"}
+        assert "authorization" not in one.headers
+        assert desktop.companion.token not in str(one)
+
+
+async def test_the_first_words_go_to_a_companion_that_has_proved_itself(
+    desktop: Desktop, compose: Compose, companion: ScriptedCompanion
+) -> None:
+    await desktop.forget_pairing()
+    companion.received.clear()
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    hello, *later = [one for one in companion.received if "origin" in one.headers]
+    assert hello.path == "/v1/hello"
+    assert set(hello.body) == {"nonce"}
+    assert "authorization" not in hello.headers
+    check = next(one for one in later if one.path == "/v1/check")
+    assert check.headers["authorization"] == f"Bearer {companion.token}"
+    assert check.headers["origin"] == desktop.extension
+    assert check.headers["content-type"] == "application/json"
+
+
+async def test_nothing_of_the_text_stands_in_an_address_or_a_header(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    for one in companion.received:
+        assert one.path in ("/v1/hello", "/v1/check")
+        assert "Elm" not in str(one.headers)
+
+
+async def test_an_impostor_on_the_port_gets_neither_text_nor_token(
+    desktop: Desktop, compose: Compose, frail_companion: ScriptedCompanion
+) -> None:
+    await compose.write("Ask the")
+    await compose.ui.await_state("clear")
+    async with impostor_in_place_of(desktop) as impostor:
+        await compose.write(" Elm Street victim about it")
+        await compose.ui.await_state("not-checked")
+
+        async def knocked() -> bool:
+            return bool(impostor.received)
+
+        await until(knocked, "the extension has knocked at the impostor's")
+        assert "ot checked" in await compose.ui.shown(".chip")
+        await compose.post()
+        (post,) = await compose.posted()
+        assert post["texts"] == [FOUND]
+        gets_nothing(impostor, desktop)
+
+
+async def test_an_impostor_that_comes_later_gets_nothing_either(
+    desktop: Desktop, compose: Compose, frail_companion: ScriptedCompanion
+) -> None:
+    frail_companion.breaks = True
+    await compose.write("Ask the")
+    await compose.ui.await_state("not-checked")
+    async with impostor_in_place_of(desktop) as impostor:
+        await compose.write(" Elm Street victim about it")
+        await compose.ui.await_state("not-checked")
+        async with desktop.popup() as popup:
+            await popup.reads("#connection", "Not connected: nothing is checked")
+            await popup.click("#retry")
+            await popup.reads("#connection", "Not connected: nothing is checked")
+        gets_nothing(impostor, desktop)
+
+
+async def test_a_companion_that_has_moved_is_found(
+    desktop: Desktop, compose: Compose, frail_companion: ScriptedCompanion
+) -> None:
+    await compose.write("Ask the")
+    await compose.ui.await_state("clear")
+    moved = ScriptedCompanion(frail_companion.token)
+    await moved.start()
+    desktop.publish(moved.port)
+    await frail_companion.stop()
+    try:
+        await compose.write(" Elm Street victim")
+        await compose.await_marked("Elm Street victim")
+        assert moved.asked("Ask the Elm Street victim")
+    finally:
+        await moved.stop()
+        desktop.publish(frail_companion.port)

@@ -1,0 +1,90 @@
+"""The toolbar: a badge on the tab, and a window that says how things stand."""
+
+from __future__ import annotations
+
+from tests.browser.companions import ScriptedCompanion
+from tests.browser.compose import Compose
+from tests.browser.desktop import Desktop
+from tests.browser.waiting import until
+
+BADGE = """async () => {
+    const [{ id }] = await chrome.tabs.query({ url: "https://x.com/*" });
+    const { action } = chrome;
+    return [await action.getBadgeText({ tabId: id }), await action.getTitle({ tabId: id })];
+}"""
+
+
+async def badge(desktop: Desktop, sign: str) -> str:
+    """The badge's sentence, once the badge shows this sign."""
+
+    async def shown() -> str | None:
+        text, title = await desktop.in_extension(BADGE)
+        return str(title) if text == sign else None
+
+    return await until(shown, f"the badge shows {sign!r}")
+
+
+async def test_the_window_says_that_checks_run(
+    desktop: Desktop, companion: ScriptedCompanion
+) -> None:
+    async with desktop.popup() as popup:
+        await popup.reads("#connection", "Connected")
+        link = await popup.run("() => document.querySelector('#practice').href")
+        assert link == f"http://127.0.0.1:{companion.port}/practice"
+        assert await popup.run("() => document.querySelector('#retry').checkVisibility()") is False
+
+
+async def test_what_the_officer_sets_goes_with_the_next_check(
+    desktop: Desktop, compose: Compose, companion: ScriptedCompanion
+) -> None:
+    async with desktop.popup() as popup:
+        await popup.reads("#connection", "Connected")
+        await popup.click("#affiliated")
+
+        async def kept() -> bool:
+            return bool(
+                await popup.run("async () => (await chrome.storage.local.get()).affiliated")
+            )
+
+        await until(kept, "the setting is kept")
+    try:
+        await compose.write("Good morning")
+        await compose.ui.await_state("clear")
+        assert companion.checks[-1]["affiliated"] is True
+    finally:
+        await desktop.in_extension("() => chrome.storage.local.clear()")
+
+
+async def test_the_badge_tells_of_findings(desktop: Desktop, compose: Compose) -> None:
+    await compose.write("Ask the Elm Street victim")
+    await compose.ui.await_state("findings")
+    assert "something to look at" in await badge(desktop, "!")
+
+
+async def test_the_badge_tells_when_nothing_is_checked(
+    desktop: Desktop, compose: Compose, companion: ScriptedCompanion
+) -> None:
+    companion.status = 503
+    await compose.write("Ask the Elm Street victim")
+    await compose.ui.await_state("not-checked")
+    assert "not checked" in await badge(desktop, "?")
+
+
+async def test_the_badge_is_silent_when_all_is_well(desktop: Desktop, compose: Compose) -> None:
+    await compose.write("Good morning")
+    await compose.ui.await_state("clear")
+    assert await badge(desktop, "") == "Second Look"
+
+
+async def test_the_badge_tells_when_the_page_has_changed(
+    desktop: Desktop, compose: Compose
+) -> None:
+    await compose.tab.run(
+        """() => {
+            const button = document.querySelector('[data-testid="tweetButtonInline"]');
+            button.dataset.testid = "renamed";
+        }"""
+    )
+    await compose.write("Good morning")
+    await compose.ui.await_state("clear")
+    assert "has changed" in await badge(desktop, "×")
