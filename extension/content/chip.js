@@ -41,24 +41,46 @@ class Chip {
   }
 
   /**
-   * @param {DOMRect} box
-   * @param {Element | null} avoid the button that it should not cover
+   * Beside a control, or at the edge of a box and, where its words leave room, in it.
+   * @param {Element} near
+   * @param {readonly Box[] | null} words where those of the box stand; null for a control
    */
-  place(box, avoid) {
-    const { width, height } = this.#stage.viewport;
-    const seen =
-      box.width > 0 && box.bottom > 0 && box.top < height && box.right > 0 && box.left < width;
-    this.#button.style.visibility = seen ? "visible" : "hidden";
-    if (!seen) return;
-    const size = { width: this.#button.offsetWidth, height: this.#button.offsetHeight };
-    const how = { rtl: this.#stage.rtl, avoid: avoid?.getBoundingClientRect() ?? null };
-    const { left, top } = Place.atEdge(box, size, { width, height }, how);
-    Object.assign(this.#button.style, { left: `${left}px`, top: `${top}px` });
+  place(near, words) {
+    const spot = this.#spot(near, words);
+    // Rather no chip than one that takes the clicks meant for something else.
+    this.#button.style.visibility = spot ? "visible" : "hidden";
+    if (spot) Object.assign(this.#button.style, { left: `${spot.left}px`, top: `${spot.top}px` });
   }
 
   hide() {
     clearTimeout(this.#timer);
     this.#button.hidden = true;
+  }
+
+  /**
+   * @param {Element} near
+   * @param {readonly Box[] | null} words
+   */
+  #spot(near, words) {
+    const { width, height } = this.#stage.viewport;
+    const box = near.getBoundingClientRect();
+    const seen =
+      box.width > 0 && box.bottom > 0 && box.top < height && box.right > 0 && box.left < width;
+    if (!seen) return null;
+    const size = { width: this.#button.offsetWidth, height: this.#button.offsetHeight };
+    const own = words && near;
+    /** @param {Box} area */
+    const control = (area) => Ground.control(area, own, this.#stage);
+    /** @param {Box} area */
+    const anything = (area) =>
+      control(area) ??
+      words?.find((line) => Place.overlap(line, area)) ??
+      Ground.words(area, own, this.#stage);
+    const { rtl } = this.#stage;
+    return (
+      Place.atEdge(box, size, { width, height }, { rtl, inTheWay: anything }) ??
+      Place.atEdge(box, size, { width, height }, { rtl, inTheWay: control })
+    );
   }
 
   /**

@@ -144,6 +144,15 @@ class Draft {
     return this.#spots().sort((one, other) => one.distance - other.distance)[0] ?? null;
   }
 
+  /**
+   * @param {HTMLElement} box
+   * @returns {DOMRect[]} where all its words stand, in the viewport
+   */
+  wordsIn(box) {
+    const { field, text } = this.#boxes.get(box) ?? {};
+    return field && text ? field.rects({ start: 0, end: text.length }) : [];
+  }
+
   clear() {
     for (const { field } of this.#boxes.values()) field.clear();
     this.#boxes.clear();

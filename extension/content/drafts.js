@@ -213,7 +213,7 @@ class Drafts {
     this.#status.box = state;
     this.#chip.show(this.#status.state, draft.open.length);
     const box = this.#box.isConnected ? this.#box : draft.boxes[0];
-    if (box) this.#chip.place(box.getBoundingClientRect(), this.#surface.submit(draft.root));
+    if (box) this.#chip.place(box, draft.wordsIn(box));
   }
 
   /** Says how many there are when there are more than were said last. */

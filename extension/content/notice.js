@@ -30,7 +30,7 @@ class Notice {
     // A form in use has its own chip, which says the same.
     if (!this.#drafts.current?.root.contains(near)) {
       this.#chip.show("not-checked", 0);
-      this.#chip.place(near.getBoundingClientRect(), null);
+      this.#chip.place(near, null);
     }
     this.#timer = setTimeout(() => this.#end(), Notice.#SHOWN_MS);
   }

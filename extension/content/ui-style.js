@@ -60,7 +60,7 @@ svg { flex: none; display: block; }
 
 .panel {
   position: absolute; z-index: 2; display: flex; flex-direction: column; pointer-events: auto;
-  width: min(368px, 100% - 16px); max-height: calc(100% - 16px); overflow: hidden;
+  width: min(352px, 100% - 16px); max-height: calc(100% - 16px); overflow: hidden;
   border: 1px solid var(--edge); border-radius: 14px; background: var(--ground); box-shadow: var(--shadow);
 }
 .panel.arriving { animation: arrive 120ms ease-out; }

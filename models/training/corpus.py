@@ -25,19 +25,14 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
+from typing import get_args
 
-CONCERNS = (
-    "bias",
-    "threat",
-    "harassment",
-    "confidential",
-    "endorsement",
-    "representation",
-    "unbecoming",
-)
+from companion.review.types import Action, Concern
+
+CONCERNS: tuple[str, ...] = get_args(Concern)
 FOLDER = pathlib.Path(__file__).parent.parent / "corpus"
 """Holds ``train`` and ``dev``, written independently of one another."""
-ACTIONS = frozenset({"post", "comment", "share", "like", "message", "profile"})
+ACTIONS = frozenset(get_args(Action))
 ACCOUNTS = frozenset({"personal", "official"})
 FIELDS = frozenset({"text", "labels", "spans", "action", "account", "affiliated"})
 
