@@ -20,14 +20,16 @@ def test_there_is_something_to_try() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "warned"), zip(SAMPLES, (False, True), strict=True), ids=["fine", "leak"]
+    ("text", "warned"), list(zip(SAMPLES, (False, True), strict=True)), ids=["fine", "leak"]
 )
 def test_texts_to_type(reviewer: Reviewer, text: str, warned: bool) -> None:
     assert bool(reviewer.review(Request(text)).findings) == warned
 
 
 @pytest.mark.parametrize(
-    ("text", "warned"), zip(POSTS, (False, True, True), strict=True), ids=["park", "bias", "threat"]
+    ("text", "warned"),
+    list(zip(POSTS, (False, True, True), strict=True)),
+    ids=["park", "bias", "threat"],
 )
 def test_posts_to_like(reviewer: Reviewer, text: str, warned: bool) -> None:
     request = Request("", action="like", shared=Shared(text))
