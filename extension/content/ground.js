@@ -1,0 +1,73 @@
+/**
+ * What of the page lies in a part of the viewport, as far as the officer could use
+ * or read it: the page is asked what is on top, not how it is built.
+ */
+const Ground = (() => {
+  const CONTROL = [
+    "a[href], button, input, select, textarea, label, summary, iframe, audio, video",
+    "[contenteditable]:not([contenteditable=false])",
+    ...["button", "link", "checkbox", "radio", "switch", "tab", "option", "combobox", "textbox"].map(
+      (role) => `[role=${role}]`,
+    ),
+    "[role^=menuitem], [role=slider]",
+  ].join();
+  /** Finer than any control or word that one could still hit or read. */
+  const STEP = 10;
+
+  /**
+   * A control of the page.
+   * @param {Box} area
+   * @param {Element | null} own a control that does not count, with all that is in or around it
+   * @param {Stage} stage what is ours does not count either
+   * @returns {Box | null}
+   */
+  function control(area, own, stage) {
+    for (const element of onTop(area, own, stage)) {
+      const found = element.closest(CONTROL);
+      if (found && !(own && found.contains(own))) return found.getBoundingClientRect();
+    }
+    return null;
+  }
+
+  /**
+   * Words of the page.
+   * @param {Box} area
+   * @param {Element | null} own an element whose words do not count
+   * @param {Stage} stage
+   * @returns {Box | null}
+   */
+  function words(area, own, stage) {
+    const range = document.createRange();
+    for (const element of onTop(area, own, stage)) {
+      for (const node of element.childNodes) {
+        if (!(node instanceof Text) || !node.data.trim()) continue;
+        range.selectNodeContents(node);
+        const line = [...range.getClientRects()].find((rect) => Place.overlap(rect, area));
+        if (line) return line;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * @param {Box} area
+   * @param {Element | null} own
+   * @param {Stage} stage
+   * @returns {Set<Element>}
+   */
+  function onTop({ left, top, right, bottom }, own, stage) {
+    /** @type {Set<Element>} */
+    const found = new Set();
+    const columns = Math.ceil((right - left) / STEP);
+    for (const y of [top, (top + bottom) / 2, bottom]) {
+      for (let column = 0; column <= columns; column++) {
+        const x = left + ((right - left) * column) / columns;
+        const first = document.elementsFromPoint(x, y).find((element) => !stage.is(element));
+        if (first && !own?.contains(first)) found.add(first);
+      }
+    }
+    return found;
+  }
+
+  return Object.freeze({ control, words });
+})();
