@@ -1,4 +1,4 @@
-"""What the extension finds on the port: a scripted companion, or the real one."""
+"""What the extension finds on the port: a scripted companion; and how to find the real one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import contextlib
 import dataclasses
 import pathlib
 import re
-import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
@@ -187,26 +186,17 @@ class ScriptedCompanion:
         return {**words, "source": source, "score": 0.97, "grounds": [], "spans": spans}
 
 
-@contextlib.asynccontextmanager
-async def real_companion(surroundings: Mapping[str, str]) -> AsyncIterator[int]:
-    """The companion itself with the shipped model, in a process of its own; gives its port."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "companion", "serve", "--port", "0"),
-        env=dict(surroundings),
-        stdout=asyncio.subprocess.PIPE,
-        cwd=pathlib.Path(__file__).parents[2],
-    )
-    try:
-        assert process.stdout
-        line = (await process.stdout.readline()).decode()
-        found = re.search(r"127\.0\.0\.1:(\d+)", line)
-        assert found, f"the companion did not start: {line}"
-        yield int(found[1])
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
-        await process.communicate()
+def companions_of(home: pathlib.Path) -> list[int]:
+    """The processes of real companions that the native messaging host has started in ``home``."""
+    found = []
+    for process in pathlib.Path("/proc").glob("[0-9]*"):
+        # Most processes are other people's, and some end while one looks.
+        with contextlib.suppress(OSError):
+            surroundings = (process / "environ").read_bytes().split(b"\0")
+            command = (process / "cmdline").read_bytes().split(b"\0")
+            if f"HOME={home}".encode() in surroundings and b"companion" in command:
+                found.append(int(process.name))
+    return found
 
 
 def _units(text: str) -> int:

@@ -7,6 +7,7 @@ import contextlib
 import os
 import pathlib
 import shutil
+import signal
 import sysconfig
 from collections.abc import AsyncIterator
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from companion.identity import EXTENSION_ID, GECKO_ID
 from companion.pairing.token import own_token, token_path
 from tests.browser.browsers import Browser, chromium_profile, environment, launched
-from tests.browser.companions import ScriptedCompanion, real_companion
+from tests.browser.companions import ScriptedCompanion, companions_of
 from tests.browser.native import chrome
 from tests.browser.tab import Tab
 
@@ -44,7 +45,7 @@ class Desktop:
 
     def publish(self, port: int) -> None:
         """Have the native messaging host look for a companion on ``port``."""
-        token_path({"HOME": str(self.browser.home)}).with_name("port").write_text(f"{port}\n")
+        _port_file(self.browser.home).write_text(f"{port}\n")
 
     async def forget_pairing(self) -> None:
         """Leave the extension as it is after the browser was started."""
@@ -81,13 +82,22 @@ async def desktop(kind: str, home: pathlib.Path) -> AsyncIterator[Desktop]:
 
 
 @contextlib.asynccontextmanager
-async def real_desktop(kind: str, home: pathlib.Path) -> AsyncIterator[tuple[Browser, int]]:
-    """A desktop on which ``second-look pair`` was run and the real companion listens."""
-    surroundings = environment(home)
-    async with real_companion(surroundings) as port:
-        await pair(kind, home, surroundings)
+async def real_desktop(kind: str, home: pathlib.Path) -> AsyncIterator[Browser]:
+    """A desktop on which ``second-look pair`` was run, and nothing listens yet."""
+    # Port 0: a free one, whatever else runs on the machine of the tests.
+    surroundings = environment(home, SECOND_LOOK_PORT="0")
+    await pair(kind, home, surroundings)
+    try:
         async with launched(kind, home, surroundings) as browser:
-            yield browser, port
+            yield browser
+    finally:
+        for process in companions_of(home):
+            os.kill(process, signal.SIGTERM)
+
+
+def published_port(home: pathlib.Path) -> int:
+    """Where the companion of this home says that it listens."""
+    return int(_port_file(home).read_text())
 
 
 async def pair(kind: str, home: pathlib.Path, surroundings: dict[str, str]) -> None:
@@ -106,3 +116,7 @@ async def extension_origin(browser: Browser) -> str:
     if browser.kind == "chromium":
         return f"chrome-extension://{EXTENSION_ID}"
     return f"moz-extension://{await chrome(browser, GECKO_HOST)}"
+
+
+def _port_file(home: pathlib.Path) -> pathlib.Path:
+    return token_path({"HOME": str(home)}).with_name("port")

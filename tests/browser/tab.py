@@ -24,6 +24,7 @@ KEYS = {
     "ArrowRight": "\ue014",
 }
 """Names of keys and WebDriver's code points for them."""
+PRESS = [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -96,8 +97,15 @@ class Tab:
 
     async def click(self, target: Node | str, *, times: int = 1) -> None:
         """Move the pointer to the middle of ``target`` and press the main button."""
-        press = [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
-        await self._pointer([await self._move(target), *press * times])
+        await self._pointer([await self._move(target), *PRESS * times])
+
+    async def tap(self, target: Node | str) -> None:
+        """Touch the middle of ``target`` with a finger."""
+        actions = [await self._move(target), *PRESS]
+        finger = {"type": "pointer", "id": "finger", "parameters": {"pointerType": "touch"}}
+        await self.bidi(
+            "input.performActions", context=self.context, actions=[{**finger, "actions": actions}]
+        )
 
     async def hover(self, target: Node | str) -> None:
         """Move the pointer to the middle of ``target``."""
@@ -106,8 +114,7 @@ class Tab:
     async def point(self, x: float, y: float, *, press: bool = False) -> None:
         """Move the pointer to a point of the viewport, and press there if asked."""
         move = {"type": "pointerMove", "origin": "viewport", "x": round(x), "y": round(y)}
-        press_there = [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
-        await self._pointer([move, *(press_there if press else [])])
+        await self._pointer([move, *(PRESS if press else [])])
 
     async def type(self, text: str) -> None:
         """Type a text, a code point at a time: Chromium refuses longer ones as a key."""

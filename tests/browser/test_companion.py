@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from tests.browser.browsers import Browser
 from tests.browser.compose import DRAFT, TEXTAREA, Compose, Editor
-from tests.browser.desktop import real_desktop
+from tests.browser.desktop import published_port, real_desktop
 from tests.browser.shadow import Ui
 from tests.browser.waiting import until
 
@@ -19,18 +19,16 @@ EDITORS = pytest.mark.parametrize("editor", [DRAFT, TEXTAREA], ids=lambda editor
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def workplace(
-    kind: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[tuple[Browser, int]]:
-    """A browser that was paired with the real companion, and the companion's port."""
+async def browser(kind: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
+    """A browser that was paired; the first draft in it has the companion started."""
     async with real_desktop(kind, tmp_path_factory.mktemp(kind)) as made:
         yield made
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def compose(workplace: tuple[Browser, int], editor: Editor) -> AsyncIterator[Compose]:
+async def compose(browser: Browser, editor: Editor) -> AsyncIterator[Compose]:
     """A compose box in a fresh tab."""
-    async with workplace[0].tab() as tab:
+    async with browser.tab() as tab:
         box = Compose(tab, Ui(tab), editor)
         await box.open()
         yield box
@@ -64,10 +62,11 @@ async def test_an_ordinary_post_goes_out_untouched(compose: Compose) -> None:
     assert "held" not in await compose.states()
 
 
-async def test_the_practice_page_is_checked(workplace: tuple[Browser, int]) -> None:
-    browser, port = workplace
+async def test_the_practice_page_is_checked(compose: Compose, browser: Browser) -> None:
+    await compose.write(ORDINARY)
+    await compose.ui.await_state("clear")
     async with browser.tab() as tab:
-        await tab.open(f"http://127.0.0.1:{port}/practice")
+        await tab.open(f"http://127.0.0.1:{published_port(browser.home)}/practice")
         await tab.click("#plain")
         await tab.type(DISCLOSURE)
         ui = Ui(tab)

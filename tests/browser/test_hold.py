@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import urllib.parse
+
 import pytest
 
 from tests.browser.companions import USUAL
-from tests.browser.compose import FORM, POST, Compose, Editor, every_editor, rich_and_plain
+from tests.browser.compose import (
+    DRAFT,
+    FORM,
+    POST,
+    Compose,
+    Editor,
+    every_editor,
+    rich_and_plain,
+)
+from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
 
+PHASES = ("pointerdown", "mousedown", "pointerup", "mouseup")
 WARY = Editor("trusted only", "/plain/button?trusted-only", plain=True)
 """A page that minds whether a person or a script has pressed its button."""
 FOUND = "Ask the Elm Street victim about it"
@@ -110,6 +122,48 @@ async def test_a_form_that_submits_itself_is_held(compose: Compose) -> None:
     await compose.posted()
     await compose.ui.await_state("off")
     assert await presses_of_post(compose) == ["submit"]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+async def test_a_site_that_acts_on_another_event_of_the_button(
+    tab: Tab, ui: Ui, phase: str
+) -> None:
+    compose = Compose(tab, ui, Editor(phase, f"/plain/button?on={phase}", plain=True))
+    await compose.open()
+    await write_what_is_found(compose)
+    await compose.post()
+    await compose.ui.await_state("held")
+    assert await compose.posts() == []
+    await compose.ui.press("proceed")
+    (post,) = await compose.posted()
+    assert post["how"] == phase
+    await compose.ui.await_state("off")
+    assert len(await compose.posts()) == 1
+
+
+@rich_and_plain
+async def test_a_tap_is_held(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    await compose.tab.tap(POST)
+    await compose.ui.await_state("held")
+    assert await compose.seen() == []
+    assert await compose.posts() == []
+    await compose.tab.tap(await compose.ui.button("proceed"))
+    (post,) = await compose.posted()
+    assert post["texts"] == [FOUND]
+    await compose.ui.await_state("off")
+    assert len(await compose.posts()) == 1
+
+
+async def test_a_text_that_was_there_from_the_start_is_held(tab: Tab, ui: Ui) -> None:
+    text = urllib.parse.quote(FOUND)
+    await tab.open(f"https://x.com/intent/post?text={text}")
+    await tab.click(f'[role="dialog"] :is({POST})')
+    await ui.await_state("held")
+    await ui.press("proceed")
+    compose = Compose(tab, ui, DRAFT)
+    (post,) = await compose.posted()
+    assert post["texts"] == [FOUND]
 
 
 async def test_escape_withdraws_the_question(compose: Compose) -> None:

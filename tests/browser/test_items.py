@@ -12,7 +12,8 @@ from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
 
-HARMLESS, FLAGGED = "#tweet-1", "#tweet-2"
+HARMLESS, FLAGGED, DONE = "#tweet-1", "#tweet-2", "#tweet-4"
+"""The last was liked and reposted before the officer came."""
 FLAGGED_WORDS = "The Elm Street victim told me everything."
 LIKE, UNLIKE = '[data-testid="like"]', '[data-testid="unlike"]'
 REPOST, UNDO_REPOST = '[data-testid="retweet"]', '[data-testid="unretweet"]'
@@ -109,12 +110,18 @@ async def test_the_words_of_an_item_are_judged_without_what_it_quotes(timeline: 
     await timeline.foreseen("like", "Worth reading.")
 
 
-async def test_taking_a_like_back_is_not_touched(timeline: Timeline) -> None:
-    await timeline.tab.click(f"{FLAGGED} {LIKE}")
-    await timeline.ui.press("proceed")
-    await timeline.did("like", "2")
-    await timeline.tab.click(f"{FLAGGED} {UNLIKE}")
-    await timeline.did("unlike", "2", trusted=True)
+async def test_taking_back_is_not_touched(timeline: Timeline) -> None:
+    await timeline.tab.click(f"{DONE} {UNLIKE}")
+    await timeline.did("unlike", "4", trusted=True)
+    await timeline.tab.click(f"{DONE} {UNDO_REPOST}")
+    await timeline.tab.click('[data-testid="unretweetConfirm"]')
+    await timeline.did("unrepost", "4", trusted=True)
+
+
+async def test_taking_back_by_key_is_not_touched(timeline: Timeline) -> None:
+    await timeline.focus(DONE)
+    await timeline.tab.press("l")
+    await timeline.did("unlike", "4", trusted=True)
 
 
 async def test_the_key_that_likes_is_held(timeline: Timeline) -> None:

@@ -1,5 +1,9 @@
-/** A page without any library: a form that is submitted, or a button that is pressed. */
+/**
+ * A page without any library: a form that is submitted, or a button that is pressed.
+ * The address tells which event of the button it acts on, and whether it minds a script's.
+ */
 const FORM = location.pathname.endsWith("/form");
+const WANTED = new URLSearchParams(location.search);
 const composer = document.createElement(FORM ? "form" : "div");
 const box = document.createElement("textarea");
 const button = document.createElement("button");
@@ -14,14 +18,14 @@ button.textContent = "Post";
 /** @param {Event} event */
 function send(event) {
   event.preventDefault();
-  if (location.search === "?trusted-only" && !event.isTrusted) return;
+  if (WANTED.has("trusted-only") && !event.isTrusted) return;
   if (!box.value.trim()) return;
   window.fixture.posts.push({ what: "plain", texts: [box.value], how: event.type, trusted: event.isTrusted });
   box.value = "";
 }
 
 if (FORM) composer.addEventListener("submit", send);
-else button.addEventListener("click", send);
+else button.addEventListener(WANTED.get("on") ?? "click", send);
 box.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.ctrlKey) return;
   if (FORM) composer.requestSubmit(button);

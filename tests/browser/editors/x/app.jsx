@@ -42,7 +42,13 @@ function Dialog({ reply, quote, open }) {
           <Words author={reply.author} text={reply.text} />
         </article>
       )}
-      <Composer button="tweetButton" done={() => open(null)} threads={what === "modal"} what={what} />
+      <Composer
+        button="tweetButton"
+        done={() => open(null)}
+        prefilled={(what === "modal" && new URLSearchParams(location.search).get("text")) || ""}
+        threads={what === "modal"}
+        what={what}
+      />
       {quote && (
         <div role="link" tabIndex={0}>
           <Words author={quote.author} text={quote.text} />
@@ -52,9 +58,12 @@ function Dialog({ reply, quote, open }) {
   );
 }
 
+/** Addresses at which X opens the dialog by itself. */
+const OWN_DIALOG = new Set(["/compose/post", "/intent/post"]);
+
 function App() {
   const status = /\/status\/(\d+)/.exec(location.pathname);
-  const [opened, open] = useState(location.pathname === "/compose/post" ? { post: true } : null);
+  const [opened, open] = useState(OWN_DIALOG.has(location.pathname) ? { post: true } : null);
   const tweets = status ? TWEETS.filter(({ id }) => id === status[1]) : TWEETS;
   const layer = opened && (opened.menu ? <Menu {...opened} open={open} /> : <Dialog {...opened} open={open} />);
   return (

@@ -34,10 +34,13 @@ function Box({ index, state, change, send }) {
 
 /**
  * A compose form: one box, or several for a thread, and one button for all.
- * `done` is told when it was sent; `what` names it in `fixture.posts`.
+ * `prefilled` is there from the start; `done` is told when it was sent; `what` names it
+ * in `fixture.posts`.
  */
-export function Composer({ what, button, threads = false, done = () => {} }) {
-  const [states, setStates] = useState([EditorState.createEmpty()]);
+export function Composer({ what, button, threads = false, prefilled = "", done = () => {} }) {
+  const [states, setStates] = useState([
+    EditorState.createWithContent(ContentState.createFromText(prefilled)),
+  ]);
   const [mounted, setMounted] = useState(0);
   const texts = states.map((state) => state.getCurrentContent().getPlainText());
   const empty = texts.every((text) => !text.trim());

@@ -1,6 +1,9 @@
 import { useState } from "react";
 
-/** What stands in the timeline. The second and the third hold words that the tests flag. */
+/**
+ * What stands in the timeline. All but the first hold words that the tests flag;
+ * the last was liked and reposted before.
+ */
 export const TWEETS = [
   { id: "1", author: "parks", text: "The new park opens on Saturday, come by." },
   { id: "2", author: "gossip", text: "The Elm Street victim told me everything." },
@@ -10,6 +13,7 @@ export const TWEETS = [
     text: "Worth reading.",
     quoted: { author: "gossip", text: "The Elm Street victim told me everything." },
   },
+  { id: "4", author: "gossip", text: "The Elm Street victim has moved.", done: true },
 ];
 
 function Words({ author, text }) {
@@ -27,8 +31,8 @@ function Words({ author, text }) {
 
 /** An item that can be answered, reposted, liked and kept. `open` is told what was opened. */
 export function Tweet({ tweet, open }) {
-  const [liked, setLiked] = useState(false);
-  const [reposted, setReposted] = useState(false);
+  const [liked, setLiked] = useState(tweet.done ?? false);
+  const [reposted, setReposted] = useState(tweet.done ?? false);
   const [kept, setKept] = useState(false);
   const { id, author, text, quoted } = tweet;
 
