@@ -90,7 +90,9 @@ class Stage {
    */
   place(panel, anchor, clear) {
     panel.style.height = "";
-    const size = { width: panel.offsetWidth, height: panel.offsetHeight };
+    // Rounded down, the fraction of a pixel that is missing would bring a scroll bar.
+    const natural = panel.getBoundingClientRect();
+    const size = { width: natural.width, height: Math.ceil(natural.height) };
     const { left, top, height } = Place.beside(anchor, size, this.viewport, {
       rtl: this.rtl,
       clear,

@@ -43,21 +43,20 @@ def main() -> int:
 
 
 def install_browsers() -> None:
-    """Install the browsers where they are missing. Raises MissingError if we may not."""
+    """Install the browsers where they are missing. Raises MissingError if that fails."""
     if all(map(shutil.which, PROGRAMS)):
         return
     command = ["apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES]
-    elevate: list[str] = []
-    if os.geteuid() != 0:
-        elevate = ["sudo", "-n"]
-        if (
-            not shutil.which("sudo")
-            or subprocess.run(["sudo", "-n", "true"], check=False).returncode
-        ):
-            raise MissingError(f"The tests need two browsers. As root, run: {' '.join(command)}")
+    elevate = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run([*elevate, "apt-get", "update"], check=True, env=quiet)
-    subprocess.run([*elevate, *command], check=True, env=quiet)
+    try:
+        subprocess.run([*elevate, "apt-get", "update"], check=True, env=quiet)
+        subprocess.run([*elevate, *command], check=True, env=quiet)
+    except (OSError, subprocess.CalledProcessError):
+        raise MissingError(
+            f"The tests need {', '.join(PROGRAMS)}. On Debian, as root: {' '.join(command)}. "
+            "Where the system has no such packages, put the three programs on the PATH."
+        ) from None
 
 
 def install_libraries() -> None:
