@@ -67,6 +67,9 @@ class Answer(web.Response):
             status=status,
             headers={**HEADERS, **(headers or {}), hdrs.CONTENT_TYPE: content_type},
         )
+        # A browser repeats a request by itself when a kept connection breaks, and whoever
+        # holds the port by then would get it. On a new connection it does not.
+        self.force_close()
 
     async def _prepare_headers(self) -> None:
         # aiohttp names itself and its version here and offers no setting against it.

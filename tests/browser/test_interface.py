@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser import native
 from tests.browser.companions import USUAL
-from tests.browser.compose import DRAFT, Compose, Editor
+from tests.browser.compose import DRAFT, POST, Compose, Editor, rich_and_plain
 from tests.browser.desktop import Desktop
 from tests.browser.shadow import HOST
 
@@ -174,6 +174,18 @@ async def test_the_focus_can_be_seen(compose: Compose) -> None:
     )
     assert outline[0] == "solid"
     assert outline[1] >= 2
+
+
+@rich_and_plain
+async def test_the_sign_takes_no_press_from_the_button(compose: Compose) -> None:
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    edges = "(node) => { const { left, top, right, bottom } = node.getBoundingClientRect();"
+    edges += " return [left, top, right, bottom]; }"
+    chip = await compose.tab.run(edges, await compose.tab.find(".chip", await compose.ui.root()))
+    post = await compose.tab.run(edges, await compose.tab.find(POST))
+    apart = chip[2] <= post[0] or post[2] <= chip[0] or chip[3] <= post[1] or post[3] <= chip[1]
+    assert apart, (chip, post)
 
 
 async def test_the_hold_fits_a_narrow_window(compose: Compose) -> None:
