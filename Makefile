@@ -6,8 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Prepared public text, one file for each source that models/training/sources.toml names.
 DATA ?= ../shared/data
-MODEL_VERSION ?= 0.1.0
-BASE := build/base
+MODEL_VERSION ?= 0.2.0
 
 .PHONY: run test bench model lock lint clean
 
@@ -44,7 +43,7 @@ $(VENV)/test.stamp: $(VENV)/run.stamp tests/requirements.txt
 		-r tests/requirements.txt
 	@touch $@
 
-# The model, from data to file: about an hour on two cores. Delete build/model to train anew.
+# The model, from data to file: about two hours on two cores. Delete build/model to train anew.
 model: $(VENV)/train.stamp
 	OMP_NUM_THREADS=2 $(BIN)/python -m models.training.make \
 		--data $(DATA) --build build --version $(MODEL_VERSION)

@@ -49,7 +49,7 @@ def bench(requests: int) -> str:
             process.wait()
     return "\n".join(
         [
-            f"machine            {_processor()}, {os.cpu_count()} cores",
+            f"machine            {processor()}, {os.cpu_count()} cores",
             f"cold start         {cold:.2f} s to the first answer ({first * 1000:.1f} ms of it)",
             f"resident memory    {memory}",
             f"/v1/check          {requests} posts of {POST_LENGTH} characters, one after another",
@@ -98,7 +98,8 @@ def _memory(pid: int) -> str:
     return f"{now:.0f} MB, at most {most:.0f} MB"
 
 
-def _processor() -> str:
+def processor() -> str:
+    """The name of this machine's processor."""
     try:
         info = pathlib.Path("/proc/cpuinfo").read_text()
         return next(line for line in info.splitlines() if "model name" in line).split(": ")[1]

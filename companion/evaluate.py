@@ -2,7 +2,7 @@
 
 A line of a labelled file is a request of the API with ``labels``, the concerns that
 hold, as a list; or, where some are unknown, as an object of concern to 0 or 1.
-``account`` may be just its kind. ``spans`` are not looked at.
+``account`` may be just its kind, ``shared`` just its text. ``spans`` are not looked at.
 """
 
 from __future__ import annotations
@@ -105,10 +105,9 @@ def parse(raw: str) -> Labelled:
     fields = {key: item[key] for key in Request.__struct_fields__ if key in item}
     if isinstance(fields.get("account"), str):
         fields["account"] = {"kind": fields["account"]}
+    if isinstance(fields.get("shared"), str):
+        fields["shared"] = {"text": fields["shared"]}
     request = msgspec.convert(fields, Request)
-    if request.action in ("like", "share") and "shared" not in item:
-        # A corpus line holds what is liked or shared as its text.
-        request = msgspec.structs.replace(request, action="post")
     return Labelled(request, {concern: bool(value) for concern, value in labels.items()})
 
 

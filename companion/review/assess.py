@@ -7,10 +7,13 @@ import math
 from collections.abc import Sequence
 
 from companion.review.classifier import Classifier, Passage
+from companion.review.context import Context
 from companion.review.evidence import marked_ranges
-from companion.review.language import covered
+from companion.review.grounds import grounds
+from companion.review.language import covered, english_clauses
 from companion.review.normalise import Normalised
 from companion.review.recognise import Recognised
+from companion.review.types import Ground
 
 UNREAD = -4.0
 """Log-odds of any concern in a text that the classifier cannot read."""
@@ -18,10 +21,14 @@ UNREAD = -4.0
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reading:
-    """One passage, for one concern: its probability and the code point ranges that carry it."""
+    """One passage, for one concern: its probability and the code point ranges that carry it.
+
+    ``grounds`` are what it would be about if it held bias.
+    """
 
     score: float
     ranges: tuple[tuple[int, int], ...]
+    grounds: tuple[Ground, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,6 +41,17 @@ class Assessment:
     def score(self, concern: str) -> float:
         """The highest probability of any passage."""
         return max((reading.score for reading in self.readings[concern]), default=0.0)
+
+    def grounds(self, threshold: float) -> tuple[Ground, ...]:
+        """What the passages that show bias at or above ``threshold`` are about."""
+        return tuple(
+            dict.fromkeys(
+                ground
+                for reading in self.readings["bias"]
+                if reading.score >= threshold
+                for ground in reading.grounds
+            )
+        )
 
     def ranges(self, concern: str, threshold: float) -> list[tuple[int, int]]:
         """Where the passages at or above ``threshold`` carry the concern, merged, in order."""
@@ -57,29 +75,27 @@ def assess(
     source: str,
     plain: Normalised,
     recognised: Sequence[Recognised],
-    *,
-    official: bool,
-    affiliated: bool,
+    context: Context,
 ) -> Assessment:
-    """Read ``plain``, the normalised ``source``, passage by passage."""
-    if not covered(source):
-        alone = {
-            concern: tuple(
-                Reading(_probability(UNREAD + item.weight), ((item.start, item.end),))
-                for item in recognised
-                if item.concern == concern
-            )
-            for concern in classifier.concerns
-        }
-        return Assessment(alone, covered=False)
-    passages = classifier.read(plain, official=official, affiliated=affiliated)
+    """Read ``plain``, the normalised ``source``, passage by passage.
+
+    Of a text in another language only its English clauses are read, and the patterns that
+    hold in any language.
+    """
+    whole = covered(source)
+    parts = [plain] if whole else [plain.within(*span) for span in english_clauses(source)]
+    read = [(part, passage) for part in parts for passage in classifier.read(part, context)]
     readings = {
         concern: tuple(
-            _reading(classifier, column, passage, plain, recognised) for passage in passages
+            _reading(classifier, column, passage, part, recognised) for part, passage in read
         )
         for column, concern in enumerate(classifier.concerns)
     }
-    return Assessment(readings, covered=True)
+    if not whole:
+        for item in recognised:
+            alone = Reading(_probability(UNREAD + item.weight), ((item.start, item.end),))
+            readings[item.concern] += (alone,)
+    return Assessment(readings, whole)
 
 
 def _reading(
@@ -96,8 +112,9 @@ def _reading(
     odds += max((item.weight for item in inside), default=0.0)
     ranges = marked_ranges(passage.evidence[:, column], passage.offsets, plain)
     ranges += [(item.start, item.end) for item in inside]
+    named = grounds(classifier.grounds, passage.grounds)
     # Where no word stands out, the concern lies in the whole.
-    return Reading(_probability(odds), tuple(ranges) or ((first, last),))
+    return Reading(_probability(odds), tuple(ranges) or ((first, last),), named)
 
 
 def _probability(odds: float) -> float:

@@ -14,15 +14,16 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from companion.review.context import control_ids
-from companion.review.normalise import Normalised
+from companion.review.context import AROUND, AROUND_READ, Context
+from companion.review.normalise import Normalised, normalise
 from companion.review.segment import windows
+from companion.review.types import Ground
 
 MODEL = pathlib.Path(__file__).parent.parent.parent / "models"
 """Where a checkout keeps the shipped model."""
 
 CACHED_WINDOWS = 4096
-"""About 20 posts of the greatest length; some 12 MB at most."""
+"""About 15 posts of the greatest length; some 26 MB at most."""
 
 
 class ModelError(Exception):
@@ -49,10 +50,12 @@ class Calibration:
 class Passage:
     """The verdict on one window: ``logits`` (concerns,), ``evidence`` (tokens, concerns).
 
+    ``grounds`` (grounds,) are logits of what the text would be about if it held bias.
     ``offsets`` are the tokens' half-open character ranges in the normalised text.
     """
 
     logits: np.ndarray
+    grounds: np.ndarray
     evidence: np.ndarray
     offsets: Sequence[tuple[int, int]]
 
@@ -66,18 +69,17 @@ class Classifier:
         self._session = session
         self._tokenizer = tokenizer
         self._first, self._last = _control(tokenizer, "[CLS]"), _control(tokenizer, "[SEP]")
-        self._cache: collections.OrderedDict[bytes, tuple[np.ndarray, np.ndarray]] = (
-            collections.OrderedDict()
-        )
+        self._cache: collections.OrderedDict[
+            tuple[int, int, bytes], tuple[np.ndarray, np.ndarray]
+        ] = collections.OrderedDict()
         self.id: str = metadata["id"]
         self.version: str = metadata["version"]
         self.concerns: tuple[str, ...] = tuple(metadata["concerns"])
+        self.grounds: tuple[Ground, ...] = tuple(metadata["grounds"])
         self.window: int = metadata["window"]
         self.runs = 0
-        self.calibration = {
-            concern: Calibration(entry["scale"], entry["offset"], entry["thresholds"])
-            for concern, entry in metadata["calibration"].items()
-        }
+        self.calibration: dict[str, Calibration] = {}
+        self.recalibrate(metadata["calibration"])
 
     @classmethod
     def load(cls, folder: pathlib.Path = MODEL, threads: int = 2) -> Classifier:
@@ -99,30 +101,52 @@ class Classifier:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_truncation()
         tokenizer.no_padding()
+        # Control tokens that somebody types are text.
+        tokenizer.encode_special_tokens = True
         return cls(session, tokenizer, metadata)
 
-    def read(self, text: Normalised, *, official: bool, affiliated: bool) -> list[Passage]:
+    def recalibrate(self, calibration: Mapping[str, Any]) -> None:
+        """Take scale, offset and thresholds of each concern, as ``metadata.json`` holds them."""
+        self.calibration = {
+            concern: Calibration(entry["scale"], entry["offset"], entry["thresholds"])
+            for concern, entry in calibration.items()
+        }
+
+    def read(self, text: Normalised, context: Context) -> list[Passage]:
         """Judge a normalised text window by window; no window for a text without words."""
         encoding = self._tokenizer.encode(text.text, add_special_tokens=False)
-        control = control_ids(official=official, affiliated=affiliated)
+        head = [self._first, *context.control_ids()]
+        tail = [self._last, *self._around(context.around)]
         passages = []
         for start, end in windows(encoding.ids, encoding.offsets, text.text, self.window):
-            logits, evidence = self._run([self._first, *control, *encoding.ids[start:end]])
-            shown = evidence[1 + len(control) :]
-            passages.append(Passage(logits, shown, encoding.offsets[start:end]))
+            logits, evidence = self._run(head, encoding.ids[start:end], tail)
+            told = len(self.concerns)
+            passages.append(
+                Passage(logits[:told], logits[told:], evidence, encoding.offsets[start:end])
+            )
         return passages
 
-    def _run(self, ids: list[int]) -> tuple[np.ndarray, np.ndarray]:
-        row = np.array([[*ids, self._last]], np.int64)
-        key = row.tobytes()
+    def _around(self, text: str) -> list[int]:
+        plain = normalise(text[:AROUND_READ]).text
+        ids = self._tokenizer.encode(plain, add_special_tokens=False).ids[:AROUND]
+        return [*ids, self._last] if ids else []
+
+    def _run(
+        self, head: list[int], words: list[int], tail: list[int]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Logits (labels,) and evidence (words, concerns) of ``words`` between the others."""
+        row = np.array([[*head, *words, *tail]], np.int64)
+        key = (len(head), len(words), row.tobytes())
         if key in self._cache:
             self._cache.move_to_end(key)
             return self._cache[key]
+        judged = np.zeros_like(row)
+        judged[0, len(head) : len(head) + len(words)] = 1
         logits, evidence = self._session.run(
-            ["logits", "evidence"], {"ids": row, "mask": np.ones_like(row)}
+            ["logits", "evidence"], {"ids": row, "mask": np.ones_like(row), "judged": judged}
         )
         self.runs += 1
-        self._cache[key] = logits[0], evidence[0, :-1]
+        self._cache[key] = logits[0], evidence[0, len(head) : len(head) + len(words)].copy()
         if len(self._cache) > CACHED_WINDOWS:
             self._cache.popitem(last=False)
         return self._cache[key]
@@ -145,6 +169,8 @@ def read_metadata(folder: pathlib.Path) -> dict[str, Any]:
         for name, checksum in metadata["files"].items():
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != checksum:
                 raise ModelError(f"{name} is not the file that metadata.json names")
+        for key in ("concerns", "grounds", "calibration", "window"):
+            metadata[key]
     except OSError as error:
         raise ModelError(f"{error.filename}: {error.strerror}") from None
     except (ValueError, KeyError) as error:

@@ -1,20 +1,55 @@
-"""How the circumstances of a post reach the classifier.
+"""How the circumstances of a text reach the classifier.
 
-The same words may be fine or not, depending on whether the profile shows the
-department and on whether an account of the department speaks. The classifier is
-told by control tokens ahead of the text: ids that BERT's vocabulary keeps unused.
+The same words may be fine or not: on a profile that shows the department, on an account
+of the department, as a reply to somebody, as words passed on with an objection. The
+classifier is told by control tokens ahead of the text (ids that BERT's vocabulary keeps
+unused) and by the words around the text, which follow it and are read, not judged.
 """
+
+from __future__ import annotations
+
+import dataclasses
+
+from companion.review.types import Action
 
 AFFILIATED = 1
 OFFICIAL = 2
+PASSED_ON = 6
+_ACTIONS = {"comment": 3, "message": 4, "profile": 5}
+
+JUDGED_WITH_SHARED = frozenset({"share", "like"})
+"""Acts that make somebody else's words the officer's conduct."""
+AROUND = 48
+"""Most tokens that are read of the words around a text: their beginning."""
+AROUND_READ = 2_000
+"""Characters of them that are looked at: enough for so many tokens."""
 
 
-def control_ids(*, official: bool, affiliated: bool) -> list[int]:
-    """Token ids that stand for the circumstances, in a fixed order.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Context:
+    """The circumstances of one text.
 
-    An official account shows the department by itself, so it is never
-    ``affiliated`` as well.
+    ``passed_on`` is for somebody else's words that the officer shares or likes. ``around``
+    is what the text replies to or passes on or, for a text passed on, what the officer
+    says to it; empty where there is nothing.
     """
-    if official:
-        return [OFFICIAL]
-    return [AFFILIATED] if affiliated else []
+
+    official: bool = False
+    affiliated: bool = False
+    action: Action = "post"
+    passed_on: bool = False
+    around: str = ""
+
+    def control_ids(self) -> list[int]:
+        """Token ids that stand for the circumstances, in a fixed order.
+
+        An official account shows the department by itself, so it is never
+        ``affiliated`` as well.
+        """
+        ids = [OFFICIAL] if self.official else [AFFILIATED] if self.affiliated else []
+        if self.passed_on:
+            return [*ids, PASSED_ON]
+        return [*ids, _ACTIONS[self.action]] if self.action in _ACTIONS else ids
+
+
+PLAIN = Context()

@@ -1,9 +1,10 @@
-"""Tell when a text is in a language that the model does not cover."""
+"""Tell which parts of a text are in a language that the model covers: English, so far."""
 
 from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -14,14 +15,20 @@ FEWEST_WORDS = 5
 ENGLISH_AT_LEAST = 0.02
 """A text is covered when English is at least this probable among ``CANDIDATES``."""
 FUNCTION_SHARE = 0.2
-"""A text is English whatever the identifier says when so many of its words are these."""
+"""A text is English whatever the identifier says when so many of its words are English
+function words, and two at the least."""
 
 _FUNCTION_WORDS = frozenset(
-    "a an and are as at be been but by can did do for from get got had has have he her his i "
-    "if in is it its just like me my no not now of on or our out she so that the their them "
-    "they this to up us was we were what when who will with you your aint gonna wit dat da "
-    "ya yall im dont lol bro".split()
+    "and are at be been but by did for from get got had has have her his "
+    "if is it its just like my not now our out she that the their them "
+    "they this up us was we were what when who with you your aint gonna yall dont lol bro "
+    "about because been could every going never one should some there those would".split()
 )
+"""English words that the other candidates do not write the same way, or hardly ever."""
+_CLAUSE = re.compile(r"[^.!?…,;:\n¡¿()«»“”]+")
+FEWEST_CLAUSE_WORDS = 4
+"""An English clause in a text of another language has at least so many words."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOT_PROSE = re.compile(r"https?://\S+|[@#]\w+")
@@ -29,17 +36,42 @@ _NOT_PROSE = re.compile(r"https?://\S+|[@#]\w+")
 
 def covered(text: str) -> bool:
     """Whether the classifier can judge ``text``; true for texts too short to tell."""
-    prose = _NOT_PROSE.sub(" ", text)
+    # A disguise is no other language.
+    visible = "".join(
+        char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf"
+    )
+    prose = _NOT_PROSE.sub(" ", visible)
     words = _WORD.findall(prose)
     if len(_UNSPACED.findall(prose)) >= FEWEST_WORDS:
         return False
     if len(words) < FEWEST_WORDS:
         return True
-    english = sum(word.casefold() in _FUNCTION_WORDS for word in words)
-    if english >= FUNCTION_SHARE * len(words):
+    if _english(words):
         return True
     probabilities = dict(_identifier().rank(" ".join(words)))
     return bool(probabilities["en"] >= ENGLISH_AT_LEAST)
+
+
+def english_clauses(text: str) -> list[tuple[int, int]]:
+    """Half-open ranges of ``text``, itself not covered, that are English by their words alone.
+
+    Neighbours are joined. The identifier is no help here: it guesses on a clause.
+    """
+    ranges: list[tuple[int, int]] = []
+    for clause in _CLAUSE.finditer(text):
+        words = _WORD.findall(_NOT_PROSE.sub(" ", clause.group()))
+        if len(words) < FEWEST_CLAUSE_WORDS or not _english(words):
+            continue
+        if ranges and not _WORD.search(text, ranges[-1][1], clause.start()):
+            ranges[-1] = ranges[-1][0], clause.end()
+        else:
+            ranges.append(clause.span())
+    return ranges
+
+
+def _english(words: list[str]) -> bool:
+    found = sum(word.casefold() in _FUNCTION_WORDS for word in words)
+    return found >= max(2, FUNCTION_SHARE * len(words))
 
 
 @functools.cache

@@ -7,6 +7,7 @@ of the result knows which characters of the source it stands for.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import re
 import unicodedata
@@ -19,10 +20,12 @@ _LOOKALIKES = str.maketrans(
     "abekmhopctyxijsdqwghlABEKMHOPCTYXIJSabyeiiknoptuxwABEZHIKMNOPTYXlinrghbacdejkmoptuvwz",
 )
 _LEET = str.maketrans("0134578@$!€", "oieastbasie")
-_LEET_WORD = re.compile(r"(?<=[^\W\d_])[0134578@$!€](?=[^\W\d_])")
+# Two in a row only when they are the same sign: AK47s and AR15s stay what they are.
+_LEET_WORD = re.compile(r"(?<=[^\W\d_])(?:([0134578@$€])\1?|!)(?=[^\W\d_])|(?<!\w)\$(?=[a-z]{2})")
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?:([ .\-_*])[^\W\d_])(?:\1[^\W\d_]){2,}(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
 _EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+_BOXED = re.compile("[\U0001f150-\U0001f169\U0001f170-\U0001f189]")
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 
 DEPARTMENT = "police department"
@@ -43,6 +46,11 @@ class Normalised:
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Map the half-open range ``[start, end)`` of ``text`` to the source."""
         return self.starts[start], max(self.ends[start:end])
+
+    def within(self, start: int, end: int) -> Normalised:
+        """The part that stands for the half-open range ``[start, end)`` of the source."""
+        first, last = bisect.bisect_left(self.starts, start), bisect.bisect_left(self.starts, end)
+        return Normalised(self.text[first:last], self.starts[first:last], self.ends[first:last])
 
 
 @dataclasses.dataclass(slots=True)
@@ -67,8 +75,8 @@ def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
         _fold_lookalikes(units, joined)
         joined = "".join(unit.char for unit in units)
     for match in _LEET_WORD.finditer(joined):
-        unit = units[match.start()]
-        unit.char = unit.char.translate(_LEET)
+        for unit in units[match.start() : match.end()]:
+            unit.char = unit.char.translate(_LEET)
     spaced = [match.span() for match in _SPACED.finditer(joined)]
     for start, end in reversed(spaced):
         units[start:end] = units[start:end:2]
@@ -115,6 +123,8 @@ def _clusters(text: str, start: int, stop: int) -> Iterator[_Unit]:
 def _plain(cluster: str) -> str:
     if _SKIN.match(cluster):
         return ""
+    if _BOXED.match(cluster):  # letters in black boxes and circles, which NFKC leaves alone
+        return unicodedata.name(cluster[0])[-1].lower()
     if _EMOJI.match(cluster):
         return f" {unicodedata.name(cluster[0], '').lower()} "
     composed = unicodedata.normalize("NFKC", cluster)

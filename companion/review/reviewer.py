@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pathlib
 import time
 from typing import Literal
@@ -9,8 +10,8 @@ from typing import Literal
 from companion.review import utf16
 from companion.review.assess import Assessment, assess
 from companion.review.classifier import MODEL, Classifier
+from companion.review.context import AROUND_READ, JUDGED_WITH_SHARED, PLAIN, Context
 from companion.review.department import Department
-from companion.review.grounds import grounds
 from companion.review.normalise import name_pattern, normalise
 from companion.review.policy import ConcernRule, Policy
 from companion.review.recognise import recognise
@@ -28,8 +29,6 @@ from companion.review.types import (
     Verdict,
 )
 
-JUDGED_WITH_SHARED = frozenset({"share", "like"})
-"""Acts that make somebody else's words the officer's conduct."""
 REMOVABLE: tuple[Literal["threat", "bias"], ...] = ("threat", "bias")
 """The concerns for which a citizen's comment may be removed at all."""
 _SEVERITY = {"high": 0, "medium": 1, "low": 2}
@@ -60,17 +59,14 @@ class Reviewer:
     def review(self, request: Request) -> Review:
         """Judge one request; spans are in UTF-16 units of the text they belong to."""
         started = time.perf_counter()
-        official = request.account.kind == "official"
-        sources: list[tuple[Source, str]] = [("text", request.text)]
-        if request.shared and request.action in JUDGED_WITH_SHARED:
-            sources.append(("shared", request.shared.text))
+        sources = _sources(request)
         findings: list[Finding] = []
         reason: Reason | None = None
-        for source, text in sources:
+        for source, text, context in sources:
             if utf16.length(text) > MAX_TEXT:
                 reason = "too_long"
                 continue
-            assessment = self._assess(text, official=official, affiliated=request.affiliated)
+            assessment = self._assess(text, context)
             reason = reason or (None if assessment.covered else "language")
             for concern, rule in self.policy.concerns.items():
                 if request.account.kind in rule.accounts and source in rule.sources:
@@ -93,7 +89,7 @@ class Reviewer:
         a person to decide.
         """
         rule = self.policy.moderation
-        assessment = self._assess(text, official=False, affiliated=False)
+        assessment = self._assess(text, PLAIN)
         scores = {concern: assessment.score(concern) for concern in REMOVABLE}
         certain = [c for c in REMOVABLE if scores[c] >= self._threshold(c, "quiet")]
         possible = [c for c in REMOVABLE if scores[c] >= self._threshold(c, "thorough")]
@@ -103,8 +99,9 @@ class Reviewer:
         if reason:
             ranges = assessment.ranges(reason, self._threshold(reason, "thorough"))
         if reason == "bias":
-            named = self._grounds(text, ranges)
-        ground_counts = reason == "threat" or bool(set(named) & set(rule.grounds))
+            named = assessment.grounds(self._threshold("bias", "thorough"))
+        # One ground that the rule does not name leaves the comment to a person.
+        ground_counts = reason == "threat" or set(named) <= set(rule.grounds)
         verdict: Verdict = "keep"
         if certain and ground_counts and assessment.covered:
             verdict = "removable"
@@ -121,21 +118,20 @@ class Reviewer:
             message={"removable": rule.removable, "keep": rule.keep, "ask": rule.ask}[verdict],
         )
 
-    def _assess(self, text: str, *, official: bool, affiliated: bool) -> Assessment:
+    def _assess(self, text: str, context: Context) -> Assessment:
         # A promotion code is no endorsement by itself: it takes the badge beside it.
         recognised = [
             item
             for item in recognise(text, self._terms)
-            if item.concern != "endorsement" or affiliated or official
+            if item.concern != "endorsement" or context.affiliated or context.official
         ]
-        return assess(
-            self.classifier,
-            text,
-            normalise(text, self._names),
-            recognised,
-            official=official,
-            affiliated=affiliated,
-        )
+        plain = normalise(text, self._names)
+        if context.around and self._names:
+            context = dataclasses.replace(context, around=self._fold(context.around))
+        return assess(self.classifier, text, plain, recognised, context)
+
+    def _fold(self, around: str) -> str:
+        return normalise(around[:AROUND_READ], self._names).text
 
     def _findings(
         self,
@@ -160,13 +156,30 @@ class Reviewer:
                 title=rule.title,
                 message=rule.message,
                 advice=rule.advice,
-                grounds=self._grounds(text, ranges) if concern == "bias" else (),
+                grounds=assessment.grounds(threshold) if concern == "bias" else (),
                 spans=utf16.spans(text, ranges),
             )
         ]
 
-    def _grounds(self, text: str, ranges: list[tuple[int, int]]) -> tuple[Ground, ...]:
-        return grounds(" … ".join(text[start:end] for start, end in ranges), text)
-
     def _threshold(self, concern: str, sensitivity: str) -> float:
         return self.classifier.calibration[concern].thresholds[sensitivity]
+
+
+def _sources(request: Request) -> list[tuple[Source, str, Context]]:
+    """Each text that counts as the officer's conduct, with the circumstances it is read in."""
+    own = Context(
+        official=request.account.kind == "official",
+        affiliated=request.affiliated,
+        action=request.action,
+    )
+    if not request.shared:
+        # A like without the words that were liked brings them as its text.
+        liked = dataclasses.replace(own, passed_on=request.action == "like")
+        return [("text", request.text, liked)]
+    sources: list[tuple[Source, str, Context]] = [
+        ("text", request.text, dataclasses.replace(own, around=request.shared.text))
+    ]
+    if request.action in JUDGED_WITH_SHARED:
+        passed_on = dataclasses.replace(own, passed_on=True, around=request.text)
+        sources.append(("shared", request.shared.text, passed_on))
+    return sources

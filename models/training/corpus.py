@@ -9,8 +9,17 @@ A line holds
     seven concerns, so a concern that is absent is a negative, never unknown.
 ``spans``
     for each label, the exact pieces of ``text`` that are the evidence.
+``grounds``
+    for bias, what it is about, as in the API.
 ``action``, ``account``, ``affiliated``
     the context, as in the API; ``post``, ``personal`` and ``false`` when absent.
+``shared``
+    the other person's words: shared, liked or replied to. Spans of a ``share`` or a
+    ``like`` may stand there, since the act counts as the officer's.
+``pair``
+    lines with the same name are edits of one another that change a label.
+``dialect``
+    in the exam's ``dialect.jsonl``, where each pair says the same in two ways.
 
 Run ``python -m models.training.corpus FILE…`` to check files and count them.
 """
@@ -27,19 +36,26 @@ import unicodedata
 from collections.abc import Iterator
 from typing import get_args
 
-from companion.review.types import Action, Concern
+from companion.review.context import JUDGED_WITH_SHARED, Context
+from companion.review.types import Action, Concern, Ground
 
 CONCERNS: tuple[str, ...] = get_args(Concern)
 FOLDER = pathlib.Path(__file__).parent.parent / "corpus"
-"""Holds ``train`` and ``dev``, written independently of one another."""
+"""Holds ``train``, ``dev`` and ``exam``, written independently of one another."""
 ACTIONS = frozenset(get_args(Action))
 ACCOUNTS = frozenset({"personal", "official"})
-FIELDS = frozenset({"text", "labels", "spans", "action", "account", "affiliated"})
+GROUNDS: tuple[str, ...] = get_args(Ground)
+FIELDS = frozenset(
+    "text labels spans grounds action account affiliated shared pair dialect".split()
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Line:
-    """One labelled text. ``spans`` are ``(start, end, concern)`` in code points."""
+    """One labelled text. ``spans`` are ``(start, end, concern)`` in code points.
+
+    ``shared_spans`` are those that stand in ``shared``.
+    """
 
     text: str
     labels: frozenset[str]
@@ -47,6 +63,47 @@ class Line:
     action: str = "post"
     account: str = "personal"
     affiliated: bool = False
+    grounds: frozenset[str] = frozenset()
+    shared: str = ""
+    shared_spans: tuple[tuple[int, int, str], ...] = ()
+    pair: str = ""
+    dialect: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Part:
+    """One text of a line as the classifier judges it: a line may hold two."""
+
+    text: str
+    labels: frozenset[str]
+    spans: tuple[tuple[int, int, str], ...]
+    context: Context
+    grounds: frozenset[str] = frozenset()
+
+
+def parts(line: Line) -> list[Part]:
+    """The officer's own words, and the words passed on where the act makes them his own."""
+    passed_on = bool(line.shared) and line.action in JUDGED_WITH_SHARED
+    circumstances = Context(
+        official=line.account == "official", affiliated=line.affiliated, action=line.action
+    )
+    own = frozenset(label for _, _, label in line.spans)
+    found = []
+    if line.text.strip():
+        # A like without the words that were liked holds them as its text.
+        liked = line.action == "like" and not line.shared
+        context = dataclasses.replace(circumstances, passed_on=liked, around=line.shared)
+        labels = own if passed_on else line.labels
+        found.append(Part(line.text, labels, line.spans, context, _grounds(line, labels)))
+    if passed_on:
+        theirs = frozenset(label for _, _, label in line.shared_spans)
+        context = dataclasses.replace(circumstances, passed_on=True, around=line.text)
+        found.append(Part(line.shared, theirs, line.shared_spans, context, _grounds(line, theirs)))
+    return found
+
+
+def _grounds(line: Line, labels: frozenset[str]) -> frozenset[str]:
+    return line.grounds if "bias" in labels else frozenset()
 
 
 def parse(raw: str) -> Line:
@@ -58,8 +115,8 @@ def parse(raw: str) -> Line:
     unknown = set(item) - FIELDS
     if unknown:
         raise ValueError(f"unknown field {sorted(unknown)[0]}")
-    text, labels = item["text"], item["labels"]
-    if not text.strip():
+    text, labels, shared = item["text"], item["labels"], item.get("shared", "")
+    if not (text.strip() or shared.strip()):
         raise ValueError("empty text")
     for label in labels:
         if label not in CONCERNS:
@@ -67,15 +124,24 @@ def parse(raw: str) -> Line:
     pieces = item.get("spans", {})
     if set(pieces) != set(labels):
         raise ValueError("every label needs its own spans, and no other concern may have any")
-    spans = []
-    for label, parts in pieces.items():
-        if not parts:
+    spans, shared_spans = [], []
+    for label, marked in pieces.items():
+        if not marked:
             raise ValueError(f"{label} has no span")
-        for part in parts:
-            start = text.find(part)
-            if start < 0 or not part.strip():
+        for piece in marked:
+            start, elsewhere = text.find(piece), shared.find(piece)
+            if not piece.strip() or start < 0 > elsewhere:
                 raise ValueError(f"a span of {label} is no exact piece of the text")
-            spans.append((start, start + len(part), label))
+            if start >= 0:
+                spans.append((start, start + len(piece), label))
+            else:
+                shared_spans.append((elsewhere, elsewhere + len(piece), label))
+    grounds = frozenset(item.get("grounds", ()))
+    unknown = grounds.difference(GROUNDS)
+    if unknown:
+        raise ValueError(f"unknown ground {sorted(unknown)[0]}")
+    if grounds and "bias" not in labels:
+        raise ValueError("only bias has grounds")
     line = Line(
         text,
         frozenset(labels),
@@ -83,7 +149,14 @@ def parse(raw: str) -> Line:
         item.get("action", "post"),
         item.get("account", "personal"),
         item.get("affiliated", False),
+        grounds,
+        shared,
+        tuple(shared_spans),
+        item.get("pair", ""),
+        item.get("dialect", ""),
     )
+    if line.shared_spans and line.action not in JUDGED_WITH_SHARED:
+        raise ValueError("only a share or a like makes other people's words the officer's")
     if line.action not in ACTIONS:
         raise ValueError(f"unknown action {line.action}")
     if line.account not in ACCOUNTS:
@@ -113,7 +186,7 @@ def fold(text: str) -> str:
 
 def main(paths: list[str]) -> int:
     """Check files given by name; print counts per label. 1 when a line is wrong."""
-    seen: dict[tuple[str, str, bool], str] = {}
+    seen: dict[tuple[str, str, bool, str], str] = {}
     wrong = 0
     for name in paths:
         path = pathlib.Path(name)
@@ -127,7 +200,7 @@ def main(paths: list[str]) -> int:
                 print(f"{path.name}:{number}: {error!r}")
                 wrong += 1
                 continue
-            key = (fold(line.text), line.account, line.affiliated)
+            key = (fold(f"{line.text} {line.shared}"), line.account, line.affiliated, line.action)
             place = f"{path.name}:{number}"
             if key in seen:
                 print(f"{place}: the same text as {seen[key]}")

@@ -1,60 +1,92 @@
-"""Turn labelled text into what the training loop eats."""
+"""Turn labelled text into what the training loop eats.
+
+The classifier's labels are the concerns and, behind them, the grounds of bias.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import pathlib
 import random
+from collections.abc import Sequence
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from companion.review.context import control_ids
+from companion.review.context import AROUND, PLAIN, Context
 from companion.review.normalise import Normalised, normalise
 from models.training import corpus, sources
-from models.training.corpus import CONCERNS
+from models.training.corpus import CONCERNS, GROUNDS
 
-WINDOW = 126
-"""Most tokens of text in an example; two control tokens come on top."""
+LABELS = (*CONCERNS, *GROUNDS)
+
+WINDOW = 125
+"""Most tokens of text in an example; control tokens and the words around it come on top."""
 WEAK = 0.3
 """How much a label counts that its source tells only indirectly."""
+NEIGHBOURS = dict(
+    zip(
+        "qwertyuiopasdfghjklzxcvbnm",
+        "wqwertyuiosasdfghjkxzxcvbn",
+        strict=True,
+    )
+)
+"""The key to the left of each on a keyboard, or to the right at the edge."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Example:
-    """``ids`` (tokens,), ``labels`` and ``weights`` (7,), ``evidence`` (tokens, 7) of 0 or 1.
+    """``ids`` and ``judged`` (tokens,), ``labels`` and ``weights`` (labels,).
 
-    A weight of 0 means that the label is unknown. Evidence is empty for a concern
-    whose positive nobody marked.
+    ``evidence`` is (tokens, labels).
+    ``judged`` is 1 for the words of the text itself. A weight of 0 means that the label is
+    unknown. Evidence is empty for a concern whose positive nobody marked. ``taught``
+    (labels,) are a teacher's logits, where there are any.
     """
 
     ids: np.ndarray
+    judged: np.ndarray
     labels: np.ndarray
     weights: np.ndarray
     evidence: np.ndarray
+    taught: np.ndarray | None = None
 
 
-def from_row(row: sources.Row, tokenizer: Tokenizer) -> Example:
+def from_row(row: sources.Row, tokenizer: Tokenizer, context: Context = PLAIN) -> Example:
     """An example from a public row: unknown labels stay unknown."""
-    labels = np.array([row.labels.get(c, 0) for c in CONCERNS], np.float32)
+    labels = np.array([row.labels.get(c, 0) for c in LABELS], np.float32)
     weights = np.array(
-        [(WEAK if c in row.weak else 1.0) if c in row.labels else 0.0 for c in CONCERNS],
+        [(WEAK if c in row.weak else 1.0) if c in row.labels else 0.0 for c in LABELS],
         np.float32,
     )
-    return _example(row.text, row.spans, [], labels, weights, tokenizer)
+    return _example(row.text, row.spans, context, labels, weights, tokenizer)
 
 
-def from_line(line: corpus.Line, tokenizer: Tokenizer) -> Example:
-    """An example from a line of our corpus: all seven labels are known."""
-    labels = np.array([float(c in line.labels) for c in CONCERNS], np.float32)
-    control = control_ids(official=line.account == "official", affiliated=line.affiliated)
-    return _example(line.text, line.spans, control, labels, np.ones(len(CONCERNS)), tokenizer)
+def from_line(
+    line: corpus.Line, tokenizer: Tokenizer, context: Context | None = None
+) -> list[Example]:
+    """Examples from a line of our corpus, one for each text it holds; all labels are known.
+
+    A line with the words around it gives one for the officer's own words and, where the
+    act makes the other words his own as well, one for those.
+    """
+    found = []
+    for part in corpus.parts(line):
+        true = part.labels | part.grounds
+        # Grounds are told of bias alone, and not of every bias.
+        known = LABELS if part.grounds else CONCERNS
+        labels = np.array([float(name in true) for name in LABELS], np.float32)
+        weights = np.array([float(name in known) for name in LABELS], np.float32)
+        found.append(
+            _example(part.text, part.spans, context or part.context, labels, weights, tokenizer)
+        )
+    return found
 
 
 def _example(
     text: str,
-    spans: tuple[tuple[int, int, str], ...],
-    control: list[int],
+    spans: Sequence[tuple[int, int, str]],
+    context: Context,
     labels: np.ndarray,
     weights: np.ndarray,
     tokenizer: Tokenizer,
@@ -62,43 +94,44 @@ def _example(
     plain = normalise(text)
     encoding = tokenizer.encode(plain.text, add_special_tokens=False)
     tokens = list(zip(encoding.ids, encoding.offsets, strict=True))[:WINDOW]
-    ids = [tokenizer.token_to_id("[CLS]"), *control]
-    evidence = np.zeros((len(ids) + len(tokens) + 1, len(CONCERNS)), np.float32)
-    for place, (_, offset) in enumerate(tokens, len(ids)):
-        evidence[place] = _marked(plain, offset, spans)
+    ids = [tokenizer.token_to_id("[CLS]"), *context.control_ids()]
+    first, last = len(ids), len(ids) + len(tokens)
     ids += [token for token, _ in tokens] + [tokenizer.token_to_id("[SEP]")]
-    return Example(np.array(ids), labels, weights.astype(np.float32), evidence)
+    if context.around:
+        around = tokenizer.encode(normalise(context.around).text, add_special_tokens=False)
+        ids += around.ids[:AROUND] and [*around.ids[:AROUND], tokenizer.token_to_id("[SEP]")]
+    judged = np.zeros(len(ids), np.int64)
+    judged[first:last] = 1
+    evidence = np.zeros((len(ids), len(LABELS)), np.float32)
+    for place, (_, offset) in enumerate(tokens, first):
+        evidence[place] = _marked(plain, offset, spans)
+    return Example(np.array(ids), judged, labels, weights, evidence)
 
 
 def _marked(
-    plain: Normalised, offset: tuple[int, int], spans: tuple[tuple[int, int, str], ...]
+    plain: Normalised, offset: tuple[int, int], spans: Sequence[tuple[int, int, str]]
 ) -> list[float]:
+    if not spans:
+        return [0.0] * len(LABELS)
     start, end = plain.source(*offset) if offset[0] < offset[1] else (0, 0)
     return [
         float(any(label == c and start < stop and first < end for first, stop, label in spans))
-        for c in CONCERNS
+        for c in LABELS
     ]
 
 
 def misspell(text: str, chance: random.Random) -> str:
-    """``text`` with one or two typing slips outside its first letter.
+    """``text`` with one or two typing slips that leave its length, so that spans still fit.
 
-    Only for text without spans, since offsets shift. WordPiece reads misspellings
-    badly unless it has seen some.
+    WordPiece reads misspellings badly unless it has seen some.
     """
     letters = list(text)
-    for _ in range(chance.choice((1, 1, 2))):
-        places = [i for i in range(1, len(letters) - 1) if letters[i].isalpha()]
-        if not places:
-            break
-        place = chance.choice(places)
-        slip = chance.random()
-        if slip < 0.35:
+    places = [i for i in range(1, len(letters) - 1) if letters[i].isalpha()]
+    for place in chance.sample(places, min(len(places), chance.choice((1, 1, 2)))):
+        if chance.random() < 0.5:
             letters[place], letters[place + 1] = letters[place + 1], letters[place]
-        elif slip < 0.7:
-            del letters[place]
         else:
-            letters.insert(place, letters[place])
+            letters[place] = NEIGHBOURS.get(letters[place], letters[place])
     return "".join(letters)
 
 
@@ -113,6 +146,6 @@ def embed(line: corpus.Line, before: str, after: str) -> corpus.Line:
     )
 
 
-def load_corpus(folder: pathlib.Path) -> list[corpus.Line]:
-    """Every line of the corpus files in ``folder``, in the order of their names."""
-    return [line for path in sorted(folder.glob("*.jsonl")) for line in corpus.load(path)]
+def load_corpus(folder: pathlib.Path, names: str = "*.jsonl") -> list[corpus.Line]:
+    """Every line of the corpus files in ``folder`` like ``names``, in the order of theirs."""
+    return [line for path in sorted(folder.glob(names)) for line in corpus.load(path)]

@@ -1,6 +1,6 @@
 """From data to the shipped files, in one command: fetch, train, export, calibrate, describe.
 
-python -m models.training.make --data FOLDER --build build --version 0.1.0
+python -m models.training.make --data FOLDER --build build --version 0.2.0
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ import argparse
 import json
 import pathlib
 
-from tokenizers import Tokenizer
-
 from companion.review.classifier import Classifier
 from models.training import base, calibrate, card, export, train
 
@@ -18,28 +16,24 @@ MODELS = pathlib.Path(__file__).parent.parent
 
 
 def make(data: pathlib.Path, build: pathlib.Path, version: str) -> None:
-    """Make ``models/model.onnx``, ``tokenizer.json``, ``metadata.json`` and the card's figures.
+    """Make ``models/model.onnx``, ``model.bin``, ``metadata.json`` and the card's figures.
 
     What an earlier run left in ``build`` is used again.
     """
-    start = base.fetch(build / "base")
-    checkpoint = train.train(data, start, build / "model")
+    # BERT's vocabulary, which MPNet shares: it is kept, not made.
     graph, tokenizer = MODELS / "model.onnx", MODELS / "tokenizer.json"
+    start = base.fetch(build / "base")
+    checkpoint = train.train(data, start, tokenizer, build / "model")
     difference = export.export(checkpoint, graph)
     print(f"exported; fp32 graph and torch differ by {difference:.1e}")
-    plain = Tokenizer.from_file(str(start / "tokenizer.json"))
-    plain.no_truncation()
-    plain.no_padding()
-    plain.save(str(tokenizer))
-
     target = MODELS / "metadata.json"
-    files = [graph, tokenizer]
+    files = [graph, export.weights_of(graph), tokenizer]
     neutral = {c: {"scale": 1.0, "offset": 0.0, "thresholds": {}} for c in calibrate.CONCERNS}
     target.write_text(json.dumps(calibrate.metadata(version, files, neutral)))
     calibration = calibrate.calibrate(Classifier.load(MODELS), data)
     content = calibrate.metadata(version, files, calibration)
     target.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    card.write(MODELS, data, checkpoint)
+    card.write(MODELS, data, build / "model")
 
 
 def main() -> None:

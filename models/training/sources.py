@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import hashlib
+import itertools
 import json
 import pathlib
 import tomllib
@@ -43,11 +44,20 @@ def rows(folder: pathlib.Path, split: str) -> Iterator[Row]:
     is the same on every machine. Raises ``SourceError``.
     """
     for name, entry in listing().items():
-        items = [item for item in _items(folder, name, entry["sha256"]) if item["split"] == split]
-        items.sort(key=lambda item: hashlib.sha256(item["id"].encode()).digest())
-        left_out = entry.get("leave_out", ())
-        kept = (item for item in items if not any(item["labels"].get(c) for c in left_out))
-        for _, item in zip(range(entry["rows"]), kept, strict=False):
+        yield from itertools.islice(_ordered(folder, name, split), entry["rows"])
+
+
+def held_out(folder: pathlib.Path, name: str) -> Iterator[Row]:
+    """Yield the training rows of the source ``name`` that ``rows`` leaves out."""
+    yield from itertools.islice(_ordered(folder, name, "train"), listing()[name]["rows"], None)
+
+
+def _ordered(folder: pathlib.Path, name: str, split: str) -> Iterator[Row]:
+    entry = listing()[name]
+    items = [item for item in _items(folder, name, entry["sha256"]) if item["split"] == split]
+    items.sort(key=lambda item: hashlib.sha256(item["id"].encode()).digest())
+    for item in items:
+        if not any(item["labels"].get(c) for c in entry.get("leave_out", ())):
             yield Row(
                 item["text"],
                 item["labels"],

@@ -13,7 +13,7 @@ from tests.browser.desktop import published_port, real_desktop
 from tests.browser.shadow import Ui
 from tests.browser.waiting import until
 
-DISCLOSURE = "The witness in the Elm Street case is my neighbor Maria Lopez."
+DISCLOSURE = "Our witness on the Elm Street case is Maria Lopez, she works at the bakery."
 ORDINARY = "Great turnout at the park cleanup today!"
 EDITORS = pytest.mark.parametrize("editor", [DRAFT, TEXTAREA], ids=lambda editor: editor.name)
 

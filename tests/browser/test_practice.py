@@ -10,7 +10,7 @@ from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
 
-SAMPLE = "The witness in the Elm Street case is my neighbor Maria Lopez."
+SAMPLE = "Our witness on the Elm Street case is Maria Lopez, she works at the bakery."
 COMPOSERS = {"textarea": "form.card", "rich": "section.card"}
 OUT = "() => [...document.querySelectorAll('#out li')].map((entry) => entry.innerText.split('\\n'))"
 

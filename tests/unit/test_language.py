@@ -2,7 +2,7 @@
 
 import pytest
 
-from companion.review.language import covered
+from companion.review.language import covered, english_clauses
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,36 @@ def test_covered(text: str) -> None:
         pytest.param("Tối nay chúng tôi sẽ bắt anh ta ở gần nhà thờ", id="vi"),
         pytest.param("Сегодня ночью обыск на улице Ленина дом пять", id="ru"),
         pytest.param("今晚我们要突袭那个地方大家不要说", id="zh"),
+        pytest.param("Ich will im Haus bleiben und will nicht reden", id="de"),
+        pytest.param("To jest mój dom i to wszystko co mam, dobranoc wszystkim", id="pl"),
+        pytest.param("ya da ben gelirim ya da sen gelirsin bu akşam", id="tr"),
+        pytest.param("o filho da mãe da rua vai ser preso amanhã", id="pt, da"),
+        pytest.param("Ya me voy ya, mi hermano me espera en la esquina con todos", id="es, ya"),
         pytest.param("Aswe demen n ap fè yon operasyon nan kay la", id="ht"),
     ],
 )
 def test_not_covered(text: str) -> None:
     assert not covered(text)
+
+
+def test_english_clauses_of_a_text_in_another_language() -> None:
+    text = (
+        "Buenas noches a todos mis hermanos de la guardia, que Dios los cuide siempre y gracias "
+        "por todo, and tell your brother that we are coming for him, nos vemos mañana en la misa"
+    )
+    [(start, end)] = english_clauses(text)
+    assert text[start:end].strip() == "and tell your brother that we are coming for him"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Esta noche vamos a allanar la casa de la calle Elm, no digan nada",
+        "O suspeito é o padeiro da rua principal, vai ser preso amanhã, me diga se for",
+        "Bonjour à tous, le chef a dit que la réunion est reportée, on se voit là",
+        "Ich will im Haus bleiben und will nicht reden",
+        "To jest mój dom i to wszystko co mam, dobranoc wszystkim",
+    ],
+)
+def test_no_clause_of_another_language_passes_for_english(text: str) -> None:
+    assert english_clauses(text) == []

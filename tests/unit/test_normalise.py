@@ -10,6 +10,12 @@ from companion.review.normalise import name_pattern, normalise
     [
         pytest.param("w1tness", "witness", id="digit for a letter"),
         pytest.param("m@ilman", "mailman", id="sign for a letter"),
+        pytest.param("a$$hole", "asshole", id="two signs for letters"),
+        pytest.param("$hoot him", "shoot him", id="sign for a first letter"),
+        pytest.param("owes $5, $20k, $AAPL", "owes $5, $20k, $AAPL", id="money stays"),
+        pytest.param("AK47s and AR15s", "AK47s and AR15s", id="names of guns stay"),
+        pytest.param("wow!!great", "wow!!great", id="punctuation stays"),
+        pytest.param("🅺🅸🅻🅻", "kill", id="boxed letters"),
         pytest.param("k i l l him", "kill him", id="spaced letters"),
         pytest.param("k.i.l.l him", "kill him", id="dotted letters"),
         pytest.param("ki\u200bll", "kill", id="zero-width space"),
@@ -59,3 +65,13 @@ def test_the_departments_names_become_one_placeholder() -> None:
         assert result.source(4, 21) == (4, 4 + len(name))
     assert normalise("EFPDX", names).text == "EFPDX"
     assert name_pattern([]) is None
+
+
+def test_a_part_stands_for_its_range_of_the_source() -> None:
+    source = "a k i l l 👮🏽 b"
+    whole = normalise(source)
+    part = whole.within(2, 9)
+    assert part.text == "kill"
+    assert part.source(0, 4) == (2, 9)
+    assert whole.within(0, len(source)) == whole
+    assert whole.within(3, 3).text == ""

@@ -4,6 +4,8 @@ How often it is right is measured, not tested: see the model card. The texts her
 plain cases that no version may get wrong.
 """
 
+from collections.abc import Callable
+
 import pytest
 
 from companion.review.department import Department
@@ -74,6 +76,78 @@ def test_what_is_liked_or_shared_is_judged(reviewer: Reviewer) -> None:
 def test_what_a_reply_answers_is_context_alone(reviewer: Reviewer) -> None:
     review = reviewer.review(Request("Thanks all.", action="comment", shared=Shared(LEAK)))
     assert review.findings == ()
+
+
+HATRED = "Muslims are filthy vermin and every one of them should be thrown out of this country."
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("", True),
+        ("😂😂 so true", True),
+        ("Nobody who wears this uniform should think like this. Reported.", False),
+    ],
+)
+def test_a_share_that_objects_to_what_it_shares_is_clean(
+    reviewer: Reviewer, words: str, told: bool
+) -> None:
+    hatred = "Real Americans only come in one shade"
+    review = reviewer.review(Request(words, action="share", shared=Shared(hatred)))
+    assert concerns(review) == ({"bias"} if told else set())
+    assert {finding.source for finding in review.findings} <= {"shared"}
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        pytest.param(str.upper, id="capitals"),
+        pytest.param(str.lower, id="no capitals"),
+        pytest.param(lambda t: t.replace("i", "1").replace("e", "3").replace("a", "@"), id="leet"),
+        pytest.param(lambda t: t.replace("o", "о").replace("e", "е"), id="Cyrillic look-alikes"),
+        pytest.param(lambda t: "\u200b".join(t), id="zero-width"),
+        pytest.param(lambda t: t.replace("vermin", "v e r m i n"), id="spaced letters"),
+        pytest.param(lambda t: t.replace("filthy", "fitlhy"), id="swapped letters"),
+        pytest.param(lambda t: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in t),
+                     id="full width"),
+    ],
+)  # fmt: skip
+def test_a_disguise_hides_nothing(reviewer: Reviewer, disguise: Callable[[str], str]) -> None:
+    text = disguise(HATRED)
+    review = reviewer.review(Request(text))
+    [finding] = [f for f in review.findings if f.concern == "bias"]
+    assert "religion" in finding.grounds
+    units = len(text.encode("utf-16-le")) // 2
+    assert finding.spans
+    assert all(0 <= span.start < span.end <= units for span in finding.spans)
+
+
+@pytest.mark.parametrize("length", [1, 2, 100, 5_000, MAX_TEXT])
+def test_any_length_is_judged(reviewer: Reviewer, length: int) -> None:
+    text = (f"{LEAK} It was a long day and we walked the dog. " * (length // 100 + 1))[:length]
+    review = reviewer.review(Request(text))
+    assert review.checked
+    assert ("confidential" in concerns(review)) == (length >= 100)
+
+
+def test_english_in_a_post_of_another_language_is_judged(reviewer: Reviewer) -> None:
+    text = (
+        "Buenas noches a todos mis hermanos de la guardia, que Dios los cuide siempre y gracias "
+        "por todo. Somebody should put a bullet in that judge. Nos vemos mañana en la misa"
+    )
+    review = reviewer.review(Request(text))
+    assert (review.checked, review.reason) == (False, "language")
+    assert concerns(review) == {"threat"}
+    [words_found] = words(text, review, "threat")
+    assert "bullet" in words_found
+
+
+def test_an_official_account_may_name_a_charged_adult(reviewer: Reviewer) -> None:
+    text = (
+        "Arrested and charged with burglary: Daniel Voss, 34, of Ward Street. He is held on bail."
+    )
+    official = Account("official", "@WorcesterPD")
+    assert concerns(reviewer.review(Request(text, account=official))) == set()
 
 
 PROMOTION = "Use my code FIT20 for 20% off at Ironline Gym this week!"
@@ -147,7 +221,8 @@ def test_another_pack_puts_it_in_its_own_words(reviewer: Reviewer) -> None:
 @pytest.mark.parametrize(
     ("text", "verdict", "reason"),
     [
-        ("Someone should shoot every cop in this town.", "removable", "threat"),
+        ("Put a bullet in the chief's head.", "removable", "threat"),
+        ("Someone should shoot every cop in this town.", "ask", "threat"),
         ("Fuck the police, you are all useless. Resign, chief.", "keep", "none"),
         ("You towed my car for nothing, I will sue this department!", "keep", "none"),
         ("Todos ustedes son unos inútiles y el jefe debería renunciar mañana", "ask", "none"),
@@ -161,7 +236,6 @@ def test_citizens_comments(reviewer: Reviewer, text: str, verdict: str, reason: 
 
 
 def test_hatred_is_removable_on_a_named_ground_alone(reviewer: Reviewer) -> None:
-    hatred = "Muslims are filthy vermin and every one of them should be thrown out of this country."
-    moderation = reviewer.moderate(hatred)
+    moderation = reviewer.moderate(HATRED)
     assert (moderation.verdict, moderation.reason) == ("removable", "bias")
     assert "religion" in moderation.grounds
