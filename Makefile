@@ -43,7 +43,7 @@ $(VENV)/test.stamp: $(VENV)/run.stamp tests/requirements.txt
 		-r tests/requirements.txt
 	@touch $@
 
-# The model, from data to file: about two hours on two cores. Delete build/model to train anew.
+# The model, from data to file: two hours or more on two cores. Delete build/model to train anew.
 model: $(VENV)/train.stamp
 	OMP_NUM_THREADS=2 $(BIN)/python -m models.training.make \
 		--data $(DATA) --build build --version $(MODEL_VERSION)
