@@ -1,3 +1,3 @@
 """The local companion of Second Look: judges a post against a policy, on this machine only."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

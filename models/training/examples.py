@@ -41,7 +41,8 @@ class Example:
     ``evidence`` is (tokens, labels).
     ``judged`` is 1 for the words of the text itself. A weight of 0 means that the label is
     unknown. Evidence is empty for a concern whose positive nobody marked. ``taught``
-    (labels,) are a teacher's logits, where there are any.
+    (labels,) are a teacher's logits, where there are any. ``pair`` is the same for edits of
+    one another.
     """
 
     ids: np.ndarray
@@ -50,6 +51,7 @@ class Example:
     weights: np.ndarray
     evidence: np.ndarray
     taught: np.ndarray | None = None
+    pair: str = ""
 
 
 def from_row(row: sources.Row, tokenizer: Tokenizer, context: Context = PLAIN) -> Example:
@@ -77,9 +79,10 @@ def from_line(
         known = LABELS if part.grounds else CONCERNS
         labels = np.array([float(name in true) for name in LABELS], np.float32)
         weights = np.array([float(name in known) for name in LABELS], np.float32)
-        found.append(
-            _example(part.text, part.spans, context or part.context, labels, weights, tokenizer)
+        example = _example(
+            part.text, part.spans, context or part.context, labels, weights, tokenizer
         )
+        found.append(dataclasses.replace(example, pair=line.pair))
     return found
 
 

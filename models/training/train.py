@@ -12,29 +12,28 @@ again.
 
 from __future__ import annotations
 
-import collections
 import dataclasses
 import pathlib
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from companion.review.context import Context
-from models.training import corpus, examples, sources
-from models.training.corpus import Line
+from models.training import corpus, epochs, examples, sources
+from models.training.batches import Batch, batches
 from models.training.encoder import LAYERS, STUDENT_LAYERS, Classifier, load_base, student_of
 from models.training.examples import LABELS, Example
 
 SEED = 306
 EVIDENCE_WEIGHT = 0.3
 """Share of the loss that draws attention to the marked words."""
+CONTRAST_WEIGHT = 0.5
+"""Share of the loss that sets edits of one another apart."""
 TAUGHT = 0.7
 """Share of the student's loss on public text that comes from the teacher."""
 
@@ -57,91 +56,42 @@ class Phase:
 
 
 PUBLIC = Phase("public", epochs=1, rate=4e-5, decay=0.0)
-MIXED = Phase("mixed", epochs=1, rate=5e-5, decay=0.9, frozen=3)
-STUDENT = Phase("student", epochs=2, rate=8e-5, decay=0.9, frozen=1)
+MIXED = Phase("mixed", epochs=2, rate=5e-5, decay=0.9, frozen=3)
+STUDENT = Phase("student", epochs=3, rate=8e-5, decay=0.9, frozen=1)
 CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1)
 AVERAGED_STEPS = 10
 """Steps between two readings of the running average: each reading costs a part of a step."""
-REPLAY = 2_000
-"""Public rows that stand beside our corpus in each epoch of the later phases."""
-CALM = 1_500
-"""Rows of ordinary public talk that do so too: most of what officers post is none of ours."""
-CALM_SOURCE = "goemotions"
-OWN_AT_LAST, CALM_AT_LAST, LOUD_AT_LAST = 12_000, 6_000, 1_000
-"""Lines and rows of the last phase, which keeps the student quiet on ordinary talk."""
-PLAIN_FILES = "*-plain.jsonl"
-"""Files of plain cases, all of which are in the last phase: subtle ones outnumber them."""
-EMBEDDED = 0.12
-"""Share of our lines that are shown inside a longer post."""
-PASSED_ON = 0.08
-"""Share of our plain posts that are shown as somebody else's words, passed on without any."""
-MISSPELT = 0.12
-"""Share of texts that are shown with typing slips."""
-REPLIES, AFFILIATED = 0.25, 0.10
-"""Shares of public rows shown as replies and under a profile that names the department:
-neither changes what they are."""
 LOGGED_STEPS = 25
 
 
-def batches(
-    items: Sequence[Example], size: int, chance: random.Random
-) -> Iterator[tuple[torch.Tensor, ...]]:
-    """Shuffled batches of about equal length, as ``collate`` makes them."""
-    order = sorted(range(len(items)), key=lambda i: len(items[i].ids) + chance.random() * 8)
-    groups = [order[i : i + size] for i in range(0, len(order), size)]
-    chance.shuffle(groups)
-    for group in groups:
-        yield collate([items[i] for i in group])
-
-
-def collate(members: Sequence[Example]) -> tuple[torch.Tensor, ...]:
-    """One batch of ``members``, in their order.
-
-    It holds ids, mask and judged (batch, tokens), labels and weights (batch, labels),
-    evidence (batch, tokens, labels) and taught (batch, labels; NaN without a teacher).
-    """
-    longest = max(len(m.ids) for m in members)
-    ids = np.zeros((len(members), longest), np.int64)
-    mask = np.zeros((len(members), longest), np.int64)
-    judged = np.zeros((len(members), longest), np.int64)
-    evidence = np.zeros((len(members), longest, len(LABELS)), np.float32)
-    taught = np.full((len(members), len(LABELS)), np.nan, np.float32)
-    for row, member in enumerate(members):
-        length = len(member.ids)
-        ids[row, :length], mask[row, :length] = member.ids, 1
-        judged[row, :length], evidence[row, :length] = member.judged, member.evidence
-        if member.taught is not None:
-            taught[row] = member.taught
-    labels = np.stack([m.labels for m in members])
-    weights = np.stack([m.weights for m in members])
-    return tuple(map(torch.from_numpy, (ids, mask, judged, labels, weights, evidence, taught)))
-
-
-def loss(
-    logits: torch.Tensor,
-    attention: torch.Tensor,
-    labels: torch.Tensor,
-    weights: torch.Tensor,
-    evidence: torch.Tensor,
-    taught: torch.Tensor,
-) -> torch.Tensor:
+def loss(logits: torch.Tensor, attention: torch.Tensor, batch: Batch) -> torch.Tensor:
     """Weighted cross-entropy over the known labels, and attention on the marked words.
 
-    Where a teacher's logits are given, its probabilities count as labels as well, all known.
+    ``logits`` are (batch, labels), ``attention`` (batch, tokens, labels). Where a teacher's
+    logits are given, its probabilities count as labels as well, all known. Of edits of one
+    another, the one that raises a concern is to score above the one that does not, whatever
+    both score: it is what tells them apart that should decide.
     """
-    entropy = functional.binary_cross_entropy_with_logits(logits, labels, reduction="none")
-    judged = (entropy * weights).sum(dim=1)
-    lesson = torch.sigmoid(taught)
+    entropy = functional.binary_cross_entropy_with_logits(logits, batch.labels, reduction="none")
+    judged = (entropy * batch.weights).sum(dim=1)
+    lesson = torch.sigmoid(batch.taught)
     learnt = functional.binary_cross_entropy_with_logits(
         logits, lesson.nan_to_num(), reduction="none"
     ).sum(dim=1)
     judged = torch.where(lesson[:, 0].isnan(), judged, (1 - TAUGHT) * judged + TAUGHT * learnt)
-    value = judged.sum() / len(logits)
-    marked = evidence.sum(dim=1) > 0
-    if not marked.any():
-        return value
-    share = (attention * evidence).sum(dim=1)[marked]
-    return value - EVIDENCE_WEIGHT * torch.log(share + 1e-6).sum() / len(logits)
+    value = judged.sum() + CONTRAST_WEIGHT * _contrast(logits, batch)
+    marked = batch.evidence.sum(dim=1) > 0
+    share = (attention * batch.evidence).sum(dim=1)[marked]
+    value = value - EVIDENCE_WEIGHT * torch.log(share + 1e-6).sum()
+    return value / len(logits)
+
+
+def _contrast(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """Logistic ranking loss over the pairs (i, j) where i raises a concern and its edit j none."""
+    edits = (batch.families[:, None] == batch.families) & (batch.families >= 0)
+    above = (batch.labels * batch.weights)[:, None] * ((1 - batch.labels) * batch.weights)
+    margin = logits[:, None] - logits
+    return (functional.softplus(-margin) * above * edits[:, :, None]).sum()
 
 
 def run(
@@ -186,10 +136,10 @@ def run(
         items = items if epoch == 0 else epoch_items(chance)
         started, total, seen = time.monotonic(), 0.0, 0
         every = batches(items, phase.batch, chance)
-        for step, (ids, mask, judged, *truth) in enumerate(every, 1):
+        for step, batch in enumerate(every, 1):
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                logits, _, attention = model(ids, mask, judged)
-            value = loss(logits.float(), attention.float(), *truth)
+                logits, _, attention = model(batch.ids, batch.mask, batch.judged)
+            value = loss(logits.float(), attention.float(), batch)
             optimiser.zero_grad()
             value.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -197,8 +147,8 @@ def run(
             schedule.step()
             if average and step % AVERAGED_STEPS == 0:
                 average.update_parameters(model)
-            total += value.item() * len(ids)
-            seen += len(ids)
+            total += value.item() * len(logits)
+            seen += len(logits)
             if step % LOGGED_STEPS == 0:
                 pace = seen / (time.monotonic() - started)
                 print(
@@ -209,142 +159,6 @@ def run(
     if average:
         model.load_state_dict(average.module.state_dict())
     model.fold_controls()
-
-
-def public_items(
-    rows: Sequence[sources.Row], tokenizer: Tokenizer
-) -> Callable[[random.Random], list[Example]]:
-    """Every public row each epoch, but of ordinary talk as little as later on."""
-    calm, loud = _calm_and_loud(rows)
-
-    def items(chance: random.Random) -> list[Example]:
-        chosen = [*loud, *chance.sample(calm, min(CALM, len(calm)))]
-        return [_public(row, tokenizer, chance) for row in chosen]
-
-    return items
-
-
-def mixed_items(
-    lines: Sequence[Line],
-    rows: Sequence[sources.Row],
-    tokenizer: Tokenizer,
-    teacher: Classifier | None = None,
-) -> Callable[[random.Random], list[Example]]:
-    """Our whole corpus each epoch, some of it inside longer posts, with public rows beside.
-
-    The public rows come with what ``teacher`` makes of them.
-    """
-    calm, loud = _calm_and_loud(rows)
-    # What is clean under a profile that shows the department is clean anywhere.
-    clean = [
-        line.text
-        for line in lines
-        if line.affiliated
-        and not (line.labels or line.shared or line.account == "official")
-        and len(line.text) < 160
-    ]
-
-    def items(chance: random.Random) -> list[Example]:
-        chosen = chance.sample(loud, min(REPLAY, len(loud)))
-        chosen += chance.sample(calm, min(CALM, len(calm)))
-        theirs = [_public(row, tokenizer, chance) for row in chosen]
-        ours = [example for line in lines for example in _own(line, clean, tokenizer, chance)]
-        return ours + (teach(teacher, theirs) if teacher else theirs)
-
-    return items
-
-
-@torch.inference_mode()
-def teach(teacher: Classifier, items: Sequence[Example]) -> list[Example]:
-    """``items`` in another order, each with the teacher's logits."""
-    teacher.eval()
-    order = sorted(items, key=lambda item: len(item.ids))
-    lessons = []
-    for start in range(0, len(order), 128):
-        group = order[start : start + 128]
-        ids, mask, judged, *_ = collate(group)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits, _, _ = teacher(ids, mask, judged)
-        lessons.append(logits.float().numpy())
-    return [
-        dataclasses.replace(item, taught=row)
-        for item, row in zip(order, np.concatenate(lessons), strict=True)
-    ]
-
-
-def calmed_items(
-    lines: Sequence[Line],
-    plain: Sequence[Line],
-    rows: Sequence[sources.Row],
-    tokenizer: Tokenizer,
-) -> Callable[[random.Random], list[Example]]:
-    """``plain``, twins and a part of ``lines`` among much ordinary talk, whose labels count whole.
-
-    Twins say the same under other circumstances, which change the labels.
-    """
-    calm, loud = _calm_and_loud(rows)
-    twins = _twins(lines)
-    firm = [dataclasses.replace(row, weak=frozenset()) for row in calm]
-
-    def items(chance: random.Random) -> list[Example]:
-        theirs = chance.sample(firm, min(CALM_AT_LAST, len(firm)))
-        theirs += chance.sample(loud, min(LOUD_AT_LAST, len(loud)))
-        ours = [*plain, *twins, *chance.sample(lines, min(OWN_AT_LAST, len(lines)))]
-        return [example for line in ours for example in _own(line, [], tokenizer, chance)] + [
-            _public(row, tokenizer, chance) for row in theirs
-        ]
-
-    return items
-
-
-def _twins(lines: Sequence[Line]) -> list[Line]:
-    alike: dict[str, list[Line]] = collections.defaultdict(list)
-    for line in lines:
-        alike[corpus.fold(line.text)].append(line)
-    return [
-        line
-        for family in alike.values()
-        if len({member.labels for member in family}) > 1
-        for line in family
-    ]
-
-
-def _calm_and_loud(rows: Sequence[sources.Row]) -> tuple[list[sources.Row], list[sources.Row]]:
-    calm = [row for row in rows if row.source == CALM_SOURCE]
-    return calm, [row for row in rows if row.source != CALM_SOURCE]
-
-
-def _public(row: sources.Row, tokenizer: Tokenizer, chance: random.Random) -> Example:
-    context = Context(
-        affiliated=chance.random() < AFFILIATED,
-        action="comment" if chance.random() < REPLIES else "post",
-    )
-    if chance.random() < MISSPELT:
-        row = dataclasses.replace(row, text=examples.misspell(row.text, chance))
-    return examples.from_row(row, tokenizer, context)
-
-
-def _own(
-    line: Line, clean: Sequence[str], tokenizer: Tokenizer, chance: random.Random
-) -> list[Example]:
-    if chance.random() < MISSPELT:
-        line = dataclasses.replace(line, text=examples.misspell(line.text, chance))
-    if line.shared or line.action in ("profile", "like") or len(line.text) > 280:
-        return examples.from_line(line, tokenizer)
-    if clean and chance.random() < EMBEDDED:
-        before = chance.choice(clean) if chance.random() < 0.6 else ""
-        after = chance.choice(clean) if chance.random() < 0.6 else ""
-        line = examples.embed(line, before, after)
-    elif _may_be_passed_on(line) and chance.random() < PASSED_ON:
-        context = Context(affiliated=line.affiliated, passed_on=True)
-        return examples.from_line(line, tokenizer, context)
-    return examples.from_line(line, tokenizer)
-
-
-def _may_be_passed_on(line: Line) -> bool:
-    """Whether a line says the same as somebody else's words: a statement passed on does not."""
-    ours = line.action == "post" and line.account == "personal"
-    return ours and "representation" not in line.labels
 
 
 def train(
@@ -375,24 +189,24 @@ def train(
 
     def public_phase() -> Classifier:
         model = load_base(base / "model.safetensors", len(LABELS))
-        run(model, PUBLIC, public_items(rows, tokenizer))
+        run(model, PUBLIC, epochs.public_items(rows, tokenizer))
         return model
 
     def mixed_phase() -> Classifier:
         model = phase(PUBLIC.name, public_phase)
-        run(model, MIXED, mixed_items(lines, rows, tokenizer))
+        run(model, MIXED, epochs.mixed_items(lines, rows, tokenizer))
         return model
 
     def student_phase() -> Classifier:
         teacher = phase(MIXED.name, mixed_phase)
         student = student_of(teacher)
-        run(student, STUDENT, mixed_items(lines, rows, tokenizer, teacher))
+        run(student, STUDENT, epochs.mixed_items(lines, rows, tokenizer, teacher))
         return student
 
     def calmed_phase() -> Classifier:
         student = phase(STUDENT.name, student_phase)
-        plain = examples.load_corpus(corpus.FOLDER / "train", PLAIN_FILES)
-        run(student, CALMED, calmed_items(lines, plain, rows, tokenizer))
+        plain = examples.load_corpus(corpus.FOLDER / "train", epochs.PLAIN_FILES)
+        run(student, CALMED, epochs.calmed_items(lines, plain, rows, tokenizer))
         return student
 
     phase(CALMED.name, calmed_phase)

@@ -1,0 +1,235 @@
+"""What each epoch of a phase of training holds: our lines, public rows, and what both make.
+
+Every epoch draws anew: which public rows stand beside our corpus, which lines are misspelt,
+shown inside a longer post or as somebody else's words, and which words are shared with assent
+and which with an objection.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import random
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from companion.review.context import Context
+from models.training import corpus, examples, sources
+from models.training.batches import collate
+from models.training.corpus import Line
+from models.training.encoder import Classifier
+from models.training.examples import Example
+
+REPLAY = 2_000
+"""Public rows that stand beside our corpus in each epoch of the later phases."""
+CALM = 1_500
+"""Rows of ordinary public talk that do so too: most of what officers post is none of ours."""
+CALM_SOURCE = "goemotions"
+OWN_AT_LAST, CALM_AT_LAST, LOUD_AT_LAST = 12_000, 6_000, 1_000
+"""Lines and rows of the last phase, which keeps the student quiet on ordinary talk."""
+PLAIN_FILES = "*-plain.jsonl"
+"""Files of plain cases, all of which are in the last phase: subtle ones outnumber them."""
+EMBEDDED = 0.12
+"""Share of our lines that are shown inside a longer post."""
+STANCES, STANCES_AT_LAST = 1_500, 500
+"""Words of one line shared with the assent or the objection of another, anew each epoch."""
+OBJECTED_TO = ("bias", "threat", "harassment", "unbecoming")
+"""Concerns that an objection clears: a leak stays one whatever is said about it."""
+PASSED_ON = 0.08
+"""Share of our plain posts that are shown as somebody else's words, passed on without any."""
+MISSPELT = 0.12
+"""Share of texts that are shown with typing slips."""
+REPLIES, AFFILIATED = 0.25, 0.10
+"""Shares of public rows shown as replies and under a profile that names the department:
+neither changes what they are."""
+
+
+def public_items(
+    rows: Sequence[sources.Row], tokenizer: Tokenizer
+) -> Callable[[random.Random], list[Example]]:
+    """Every public row each epoch, but of ordinary talk as little as later on."""
+    calm, loud = _calm_and_loud(rows)
+
+    def items(chance: random.Random) -> list[Example]:
+        chosen = [*loud, *chance.sample(calm, min(CALM, len(calm)))]
+        return [_public(row, tokenizer, chance) for row in chosen]
+
+    return items
+
+
+def mixed_items(
+    lines: Sequence[Line],
+    rows: Sequence[sources.Row],
+    tokenizer: Tokenizer,
+    teacher: Classifier | None = None,
+) -> Callable[[random.Random], list[Example]]:
+    """Our whole corpus each epoch, some of it inside longer posts, with public rows beside.
+
+    The public rows come with what ``teacher`` makes of them.
+    """
+    calm, loud = _calm_and_loud(rows)
+    stances = Stances(lines)
+    # What is clean under a profile that shows the department is clean anywhere.
+    clean = [
+        line.text
+        for line in lines
+        if line.affiliated
+        and not (line.labels or line.shared or line.account == "official")
+        and len(line.text) < 160
+    ]
+
+    def items(chance: random.Random) -> list[Example]:
+        chosen = chance.sample(loud, min(REPLAY, len(loud)))
+        chosen += chance.sample(calm, min(CALM, len(calm)))
+        theirs = [_public(row, tokenizer, chance) for row in chosen]
+        ours = [example for line in lines for example in _own(line, clean, tokenizer, chance)]
+        ours += stances.draw(STANCES, tokenizer, chance)
+        return ours + (teach(teacher, theirs) if teacher else theirs)
+
+    return items
+
+
+@torch.inference_mode()
+def teach(teacher: Classifier, items: Sequence[Example]) -> list[Example]:
+    """``items`` in another order, each with the teacher's logits."""
+    teacher.eval()
+    order = sorted(items, key=lambda item: len(item.ids))
+    lessons = []
+    for start in range(0, len(order), 128):
+        group = order[start : start + 128]
+        batch = collate(group)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits, _, _ = teacher(batch.ids, batch.mask, batch.judged)
+        lessons.append(logits.float().numpy())
+    return [
+        dataclasses.replace(item, taught=row)
+        for item, row in zip(order, np.concatenate(lessons), strict=True)
+    ]
+
+
+def calmed_items(
+    lines: Sequence[Line],
+    plain: Sequence[Line],
+    rows: Sequence[sources.Row],
+    tokenizer: Tokenizer,
+) -> Callable[[random.Random], list[Example]]:
+    """``plain``, twins and a part of ``lines`` among much ordinary talk, whose labels count whole.
+
+    Twins say the same under other circumstances, which change the labels.
+    """
+    calm, loud = _calm_and_loud(rows)
+    twins, stances = _twins(lines), Stances(lines)
+    firm = [dataclasses.replace(row, weak=frozenset()) for row in calm]
+
+    def items(chance: random.Random) -> list[Example]:
+        theirs = chance.sample(firm, min(CALM_AT_LAST, len(firm)))
+        theirs += chance.sample(loud, min(LOUD_AT_LAST, len(loud)))
+        ours = [*plain, *twins, *chance.sample(lines, min(OWN_AT_LAST, len(lines)))]
+        return [
+            *(example for line in ours for example in _own(line, [], tokenizer, chance)),
+            *stances.draw(STANCES_AT_LAST, tokenizer, chance),
+            *(_public(row, tokenizer, chance) for row in theirs),
+        ]
+
+    return items
+
+
+class Stances:
+    """Shares put together from an officer's words about one post and the words of another.
+
+    Whoever objects to what is shared is clean, whoever assents makes it his own, and what
+    the post says decides neither. The officer's words are those of lines that differ in
+    nothing else; what is shared is any plain post that raises the same concern.
+    """
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        shares: dict[str, list[Line]] = collections.defaultdict(list)
+        for line in lines:
+            if line.action == "share" and line.pair and line.text and line.shared:
+                shares[line.pair].append(line)
+        self._spoken = [
+            (objection.text, assent.text, concern)
+            for family in shares.values()
+            for objection in family
+            for assent in family
+            if objection.shared == assent.shared and not objection.labels
+            for concern in sorted({label for _, _, label in assent.shared_spans})
+            if concern in OBJECTED_TO
+        ]
+        self._posts: dict[str, list[Line]] = collections.defaultdict(list)
+        for line in lines:
+            if _may_be_passed_on(line) and len(line.labels) == 1 and len(line.text) < 280:
+                self._posts[next(iter(line.labels))].append(line)
+
+    def draw(self, number: int, tokenizer: Tokenizer, chance: random.Random) -> list[Example]:
+        """``number`` examples of shared words, half of them objected to, two by two."""
+        drawn: list[Example] = []
+        for pair in range(number // 2 if self._spoken else 0):
+            objection, assent, concern = chance.choice(self._spoken)
+            post = chance.choice(self._posts[concern])
+            for words, clean in ((objection, True), (assent, False)):
+                share = Line(
+                    words,
+                    frozenset() if clean else post.labels,
+                    (),
+                    action="share",
+                    grounds=frozenset() if clean else post.grounds,
+                    shared=post.text,
+                    shared_spans=() if clean else post.spans,
+                    pair=f"stance-{pair}",
+                )
+                drawn.append(examples.from_line(share, tokenizer)[-1])
+        return drawn
+
+
+def _twins(lines: Sequence[Line]) -> list[Line]:
+    alike: dict[str, list[Line]] = collections.defaultdict(list)
+    for line in lines:
+        alike[corpus.fold(line.text)].append(line)
+    return [
+        line
+        for family in alike.values()
+        if len({member.labels for member in family}) > 1
+        for line in family
+    ]
+
+
+def _calm_and_loud(rows: Sequence[sources.Row]) -> tuple[list[sources.Row], list[sources.Row]]:
+    calm = [row for row in rows if row.source == CALM_SOURCE]
+    return calm, [row for row in rows if row.source != CALM_SOURCE]
+
+
+def _public(row: sources.Row, tokenizer: Tokenizer, chance: random.Random) -> Example:
+    context = Context(
+        affiliated=chance.random() < AFFILIATED,
+        action="comment" if chance.random() < REPLIES else "post",
+    )
+    if chance.random() < MISSPELT:
+        row = dataclasses.replace(row, text=examples.misspell(row.text, chance))
+    return examples.from_row(row, tokenizer, context)
+
+
+def _own(
+    line: Line, clean: Sequence[str], tokenizer: Tokenizer, chance: random.Random
+) -> list[Example]:
+    if chance.random() < MISSPELT:
+        line = dataclasses.replace(line, text=examples.misspell(line.text, chance))
+    if line.shared or line.action in ("profile", "like") or len(line.text) > 280:
+        return examples.from_line(line, tokenizer)
+    if clean and chance.random() < EMBEDDED:
+        before = chance.choice(clean) if chance.random() < 0.6 else ""
+        after = chance.choice(clean) if chance.random() < 0.6 else ""
+        line = examples.embed(line, before, after)
+    elif _may_be_passed_on(line) and chance.random() < PASSED_ON:
+        context = Context(affiliated=line.affiliated, passed_on=True)
+        return examples.from_line(line, tokenizer, context)
+    return examples.from_line(line, tokenizer)
+
+
+def _may_be_passed_on(line: Line) -> bool:
+    """Whether a line says the same as somebody else's words: a statement passed on does not."""
+    ours = line.action == "post" and line.account == "personal"
+    return ours and "representation" not in line.labels
