@@ -1,11 +1,15 @@
-"""Write the figures of the model card, measured through the shipped check itself."""
+"""Write the figures of the model card, measured through the shipped check itself.
+
+``models/corpus/exam`` has measured an earlier version too; ``final`` measures for the first
+time whenever a model is to ship, and is to be written anew for the next one.
+"""
 
 from __future__ import annotations
 
 import json
 import pathlib
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from companion.evaluate import table
 from companion.review import policy
@@ -20,6 +24,10 @@ from models.training.train import CALMED, MIXED
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 SENSITIVITIES: tuple[Sensitivity, ...] = ("quiet", "balanced", "thorough")
 BINS = (0.0, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 1.001)
+PARTS = ("exam", "final")
+"""Text that nothing was trained or chosen on. The exam was looked at once before."""
+WHOLE, SAMPLE = ("dynahate", calibrate.ORDINARY_SOURCE), 500
+"""Public sources whose rows are all measured, and how many of each other one are."""
 EXAMPLES = 8
 """Mistakes of each kind that are shown, drawn by chance."""
 MEGABYTE = 1_000_000
@@ -31,28 +39,31 @@ def write(models: pathlib.Path, data: pathlib.Path, checkpoints: pathlib.Path) -
     ``checkpoints`` holds those of teacher and student.
     """
     classifier = Classifier.load(models)
-    everything = list(calibrate.lines("exam"))
-    exam = [item for item in everything if item[0] != measure.DIALECT_FILE]
-    public = list(sources.rows(data, "dev"))
+    public = _sampled(sources.rows(data, "dev"))
     judged = {
-        name: measure.judge(Reviewer(measure.at(name), classifier), exam) for name in SENSITIVITIES
+        name: {part: _judge(measure.at(name), classifier, part) for part in PARTS}
+        for name in SENSITIVITIES
     }
     balanced = judged["balanced"]
-    shipped = Reviewer(Policy.load(policy.find(policy.DEFAULT)), classifier)
+    pooled = [item for part in PARTS for item in balanced[part]]
+    shipped = Policy.load(policy.find(policy.DEFAULT))
+    sizes = ", ".join(f"{len(balanced[part])} in `models/corpus/{part}`" for part in PARTS)
     parts = [
-        f"All on `models/corpus/exam` ({len(exam)} texts, seven in eight of them written "
-        "as positives or their look-alikes), measured as `second-look evaluate` does.",
+        f"Texts: {sizes}, seven in eight of them written as positives or their look-alikes; "
+        "measured as `second-look evaluate` does. Tables without another word are of both parts.",
         "### Bars",
         _bars(classifier, models, data, checkpoints, balanced, public),
         "### As shipped: `worcester-306.toml` with its own sensitivities",
-        table(measure.counts(measure.judge(shipped, exam))),
+        table(measure.counts(_judge(shipped, classifier, *PARTS))),
     ]
     for name in SENSITIVITIES:
-        parts += [f"### {name.capitalize()}", table(measure.counts(judged[name]))]
-    parts += ["### Slices, balanced", _slices(balanced)]
+        both = [item for part in PARTS for item in judged[name][part]]
+        parts += [f"### {name.capitalize()}", table(measure.counts(both))]
+    parts += ["### Slices, balanced", _slices(pooled)]
     parts += ["### Public development text, balanced", _public(classifier, public)]
-    parts += ["### Calibration", measure.reliability(classifier, [line for _, line in exam], BINS)]
-    parts += ["### Mistakes, drawn by chance", _mistakes(balanced)]
+    lines = [item.line for item in pooled]
+    parts += ["### Calibration", measure.reliability(classifier, lines, BINS)]
+    parts += ["### Mistakes, drawn by chance", _mistakes(pooled)]
     card = models / "CARD.md"
     head, _, rest = card.read_text(encoding="utf-8").partition(BEGIN)
     tail = rest.partition(END)[2]
@@ -61,58 +72,101 @@ def write(models: pathlib.Path, data: pathlib.Path, checkpoints: pathlib.Path) -
     )
 
 
+def _judge(pack: Policy, classifier: Classifier, *parts: str) -> list[Judged]:
+    """The answers to the texts of ``parts``, but for the dialect pairs, which are apart."""
+    lines = [
+        item for part in parts for item in calibrate.lines(part) if item[0] != measure.DIALECT_FILE
+    ]
+    return measure.judge(Reviewer(pack, classifier), lines)
+
+
+def _sampled(rows: Iterable[sources.Row]) -> list[sources.Row]:
+    """All rows of the sources that have a bar, and of the others as many as ``SAMPLE``."""
+    by_source: dict[str, list[sources.Row]] = {}
+    for row in rows:
+        by_source.setdefault(row.source, []).append(row)
+    chance = random.Random(306)
+    return [
+        row
+        for name, members in by_source.items()
+        for row in (members if name in WHOLE else chance.sample(members, min(SAMPLE, len(members))))
+    ]
+
+
 def _bars(
     classifier: Classifier,
     models: pathlib.Path,
     data: pathlib.Path,
     checkpoints: pathlib.Path,
-    balanced: Sequence[Judged],
+    balanced: Mapping[str, Sequence[Judged]],
     public: Sequence[sources.Row],
 ) -> str:
     reviewer = Reviewer(measure.at("balanced"), classifier)
-    result = measure.counts(balanced)
-    worst = min(result.counts, key=lambda concern: result.counts[concern].f1)
-    looks = [item for item in balanced if item.file != measure.ORDINARY_FILE]
     dynahate = measure.public(reviewer, [row for row in public if row.source == "dynahate"])
     bias = dynahate.counts["bias"]
     right = bias.true_positive + bias.true_negative
     of = right + bias.false_positive + bias.false_negative
     ordinary = [row for row in public if row.source == calibrate.ORDINARY_SOURCE]
-    exam = [(item.file, item.line) for item in balanced]
     full = measure.in_torch(models, checkpoints / f"{CALMED.name}.pt", len(STUDENT_LAYERS))
-    exact = measure.counts(measure.judge(Reviewer(measure.at("balanced"), full), exam))
+    exact = measure.counts(_judge(measure.at("balanced"), full, *PARTS))
     teacher = measure.in_torch(models, checkpoints / f"{MIXED.name}.pt", LAYERS)
     # Its logits are its own, so it is calibrated on the same text by the same rule.
     teacher.recalibrate(calibrate.calibrate(teacher, data))
-    taught = measure.counts(measure.judge(Reviewer(measure.at("balanced"), teacher), exam))
+    taught = measure.counts(_judge(measure.at("balanced"), teacher, *PARTS))
     shipped = sum((models / name).stat().st_size for name in _shipped(models)) / MEGABYTE
-    ours = measure.macro_f1(result)
+    ours = measure.macro_f1(measure.counts(item for part in balanced.values() for item in part))
+    columns = [_bars_of_a_part(judged) for judged in balanced.values()]
     rows = [
-        ("macro-F1, balanced", "≥ 0.85", f"{ours:.3f}"),
-        ("lowest F1 of a concern", "≥ 0.75", f"{result.counts[worst].f1:.3f} ({worst})"),
-        ("ordinary posts flagged, exam", "", _share(measure.flagged(_file(balanced, "ordinary")))),
+        (measured, bar, *(column[measured][1] for column in columns))
+        for measured, (bar, _) in columns[0].items()
+    ]
+    both = [
         ("ordinary posts flagged, GoEmotions", "≤ 1 %", _share(measure.warned(reviewer, ordinary))),
-        ("look-alike negatives flagged", "≤ 6 %", _share(measure.flagged(looks))),
-        ("minimal pairs with both sides right", "≥ 80 %", _share(measure.pairs_right(balanced))),
         ("bias on DynaHate dev, accuracy", "≥ 0.80", f"{right / of:.3f} of {of}"),
         *_dialect(reviewer),
-        ("findings whose words touch people's marks", "≥ 90 %", _share(measure.touching(balanced))),
-        ("bias findings that name the very grounds", "", _share(measure.grounds_right(balanced))),
-        ("macro-F1 lost by int8", "≤ 0.005", f"{measure.macro_f1(exact) - ours:+.3f}"),
-        ("macro-F1 of the teacher above it", "≤ 0.01", f"{measure.macro_f1(taught) - ours:+.3f}"),
+        ("macro-F1 lost by int8, both parts", "≤ 0.005", f"{measure.macro_f1(exact) - ours:+.3f}"),
+        (
+            "macro-F1 of the teacher above it, both parts",
+            "≤ 0.01",
+            f"{measure.macro_f1(taught) - ours:+.3f}",
+        ),
         ("shipped files", "≤ 70 MB", f"{shipped:.1f} MB"),
     ]
-    lines = [f"| {measured} | {bar} | {value} |" for measured, bar, value in rows]
-    return "\n".join(["| measure | bar | measured |", "| --- | --- | --- |", *lines])
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    head = ["measure", "bar", *balanced]
+    return "\n".join(
+        [
+            "| " + " | ".join(head) + " |",
+            "| --- " * len(head) + "|",
+            *lines,
+            "",
+            "| measure | bar | measured |",
+            "| --- | --- | --- |",
+            *(f"| {measured} | {bar} | {value} |" for measured, bar, value in both),
+        ]
+    )
+
+
+def _bars_of_a_part(judged: Sequence[Judged]) -> dict[str, tuple[str, str]]:
+    """Bar and value of each measure of one part."""
+    result = measure.counts(judged)
+    worst = min(result.counts, key=lambda concern: result.counts[concern].f1)
+    looks = [item for item in judged if item.file != measure.ORDINARY_FILE]
+    ordinary = [item for item in judged if item.file == measure.ORDINARY_FILE]
+    return {
+        "macro-F1, balanced": ("≥ 0.85", f"{measure.macro_f1(result):.3f}"),
+        "lowest F1 of a concern": ("≥ 0.75", f"{result.counts[worst].f1:.3f} ({worst})"),
+        "look-alike negatives flagged": ("≤ 6 %", _share(measure.flagged(looks))),
+        "ordinary posts flagged": ("", _share(measure.flagged(ordinary))),
+        "minimal pairs with both sides right": ("≥ 80 %", _share(measure.pairs_right(judged))),
+        "findings whose words touch people's marks": ("≥ 90 %", _share(measure.touching(judged))),
+        "bias findings that name the very grounds": ("", _share(measure.grounds_right(judged))),
+    }
 
 
 def _shipped(models: pathlib.Path) -> list[str]:
     metadata = json.loads((models / "metadata.json").read_bytes())
     return ["metadata.json", *metadata["files"]]
-
-
-def _file(judged: Iterable[Judged], name: str) -> list[Judged]:
-    return [item for item in judged if item.file == name]
 
 
 def _dialect(reviewer: Reviewer) -> list[tuple[str, str, str]]:

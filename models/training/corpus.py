@@ -41,7 +41,7 @@ from companion.review.types import Action, Concern, Ground
 
 CONCERNS: tuple[str, ...] = get_args(Concern)
 FOLDER = pathlib.Path(__file__).parent.parent / "corpus"
-"""Holds ``train``, ``dev`` and ``exam``, written independently of one another."""
+"""Holds ``train``, ``dev``, ``exam`` and ``final``, written independently of one another."""
 ACTIONS = frozenset(get_args(Action))
 ACCOUNTS = frozenset({"personal", "official"})
 GROUNDS: tuple[str, ...] = get_args(Ground)

@@ -1,7 +1,7 @@
 """Measure a model on text that nothing was trained or chosen on, through the shipped check.
 
-The exam (``models/corpus/exam``) was written apart from the training text and from the
-development text that calibrates; public development splits are other people's text.
+The exam (``exam`` and ``final`` in ``models/corpus``) was written apart from the training text
+and from the development text that calibrates; public development splits are other people's.
 """
 
 from __future__ import annotations

@@ -90,12 +90,13 @@ def _key(text: str, action: str, account: str, affiliated: bool) -> tuple[str, s
 
 def main() -> None:
     """Print what was found."""
-    train, exam = (load_corpus(corpus.FOLDER / name) for name in ("train", "exam"))
-    for name, lines in (("train", train), ("exam", exam)):
+    train, exam, final = (load_corpus(corpus.FOLDER / name) for name in ("train", "exam", "final"))
+    for name, lines in (("train", train), ("exam", exam), ("final", final)):
         count = collections.Counter(label for line in lines for label in line.labels or ["clean"])
         print(name, len(lines), dict(count))
-    print("exam lines with a near copy in train:", near_copies(exam, train))
-    scores = bag_of_words_f1(train, exam)
+    measured = [*exam, *final]
+    print("lines of exam and final with a near copy in train:", near_copies(measured, train))
+    scores = bag_of_words_f1(train, measured)
     print("bag of words, F1 at its best threshold:", {c: round(s, 3) for c, s in scores.items()})
     print(f"mean {np.mean(list(scores.values())):.3f}")
     kappa, same, count = agreement(train)
