@@ -6,6 +6,7 @@ import argparse
 from typing import BinaryIO, TextIO
 
 import msgspec
+from msgspec import UNSET
 
 from companion.review.reviewer import Reviewer
 from companion.review.types import Account, Request, Review
@@ -21,7 +22,13 @@ _REASONS = {
 def request(text: str, options: argparse.Namespace) -> Request:
     """The request that the command line describes."""
     account = Account("official" if options.official else "personal")
-    return Request(text, action=options.action, account=account, affiliated=options.affiliated)
+    return Request(
+        text,
+        action=options.action,
+        account=account,
+        affiliated=options.affiliated,
+        sensitivity=options.sensitivity or UNSET,
+    )
 
 
 def as_json(review: Review) -> str:

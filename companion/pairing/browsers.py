@@ -9,9 +9,9 @@ import pathlib
 import shutil
 import sys
 import sysconfig
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from companion.identity import EXTENSION_ID, GECKO_ID
+from companion.identity import GECKO_ID, chromium_ids
 from companion.pairing.host import NAME
 
 COMMAND = "second-look-native-host"
@@ -81,12 +81,19 @@ def browsers(
     return [*chromium, firefox]
 
 
-def manifest(browser: Browser, command: pathlib.Path) -> dict[str, object]:
-    """What ``browser`` wants to read: only our extension may start ``command``."""
+def manifest(
+    browser: Browser, command: pathlib.PurePath, extensions: Iterable[str] = ()
+) -> dict[str, object]:
+    """What ``browser`` wants to read: only our extension may start ``command``.
+
+    ``extensions`` are further Chromium ids that it has here.
+    """
     allowed = (
         {"allowed_extensions": [GECKO_ID]}
         if browser.gecko
-        else {"allowed_origins": [f"chrome-extension://{EXTENSION_ID}/"]}
+        else {
+            "allowed_origins": [f"chrome-extension://{name}/" for name in chromium_ids(extensions)]
+        }
     )
     return {
         "name": NAME,
@@ -104,10 +111,10 @@ def command_path() -> pathlib.Path | None:
     return pathlib.Path(found).absolute() if found else None
 
 
-def register(browser: Browser, command: pathlib.Path) -> None:
+def register(browser: Browser, command: pathlib.Path, extensions: Iterable[str] = ()) -> None:
     """Write the manifest so that ``browser`` finds the host. Raises ``OSError``."""
     browser.folder.mkdir(parents=True, exist_ok=True)
-    content = json.dumps(manifest(browser, command), indent=2) + "\n"
+    content = json.dumps(manifest(browser, command, extensions), indent=2) + "\n"
     browser.manifest.write_text(content, encoding="utf-8")
     if browser.registry and sys.platform == "win32":
         import winreg

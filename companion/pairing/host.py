@@ -8,22 +8,16 @@ Standard output belongs to the protocol; nothing else may be written to it.
 from __future__ import annotations
 
 import json
-import pathlib
 import struct
-import subprocess
 import sys
-import time
 from typing import BinaryIO
 
 from companion import __version__, settings
-from companion.pairing import port
+from companion.pairing import start
 from companion.pairing.token import TokenError, own_token
 
 NAME = "org.secondlook.companion"
 LONGEST_REQUEST = 4096
-START_SECONDS = 10.0
-"""How long a companion that was just started may take until it answers."""
-RETRY_SECONDS = 0.1
 
 
 class HostError(Exception):
@@ -55,39 +49,10 @@ def pair() -> dict[str, object]:
     """Port, token and version; starts the companion if this user has none running."""
     try:
         token = own_token()
-        found = port.find(token) or _start(token)
-    except (TokenError, settings.SettingError) as error:
+        found = start.find_or_start(token)
+    except (TokenError, settings.SettingError, start.StartError) as error:
         raise HostError(str(error)) from None
     return {"port": found, "token": token, "version": __version__}
-
-
-def _start(token: str) -> int:
-    """Start a companion that outlives the browser's call, and wait until it answers."""
-    wanted = settings.port()
-    if port.answers(wanted):
-        wanted = 0  # somebody else holds it: take a free one, the port file tells which
-    detached: dict[str, object] = {"start_new_session": True}
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
-        detached = {"creationflags": flags}
-    child = subprocess.Popen(
-        [sys.executable, "-m", "companion", "serve", "--port", str(wanted)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        close_fds=True,
-        cwd=pathlib.Path.home(),
-        **detached,  # type: ignore[call-overload]
-    )
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        found = port.find(token)
-        if found:
-            return found
-        if child.poll() is not None:
-            break
-        time.sleep(RETRY_SECONDS)
-    raise HostError("The companion does not start. Run: second-look doctor")
 
 
 def main() -> int:

@@ -8,34 +8,28 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
-import os
 import pathlib
 import secrets
 from collections.abc import Iterator
 
 from companion import settings
-from companion.pairing import proof
-from companion.pairing.token import token_path
+from companion.pairing import proof, state
 
-ANSWER_SECONDS = 2.0
-"""A companion answers within milliseconds; whoever takes longer is not one we can use."""
+ANSWER_SECONDS = 5.0
+"""A companion answers within milliseconds, on a busy machine within a second or two."""
 _LONGEST_ANSWER = 4096
 
 
 def port_path() -> pathlib.Path:
     """The file beside the token that holds the port of the running companion."""
-    return token_path().with_name("port")
+    return state.place("port")
 
 
 @contextlib.contextmanager
 def published(port: int) -> Iterator[None]:
     """Let the user's other programs find ``port`` for the length of the block."""
     path = port_path()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".port-{secrets.token_hex(8)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(f"{port}\n")
-    draft.replace(path)
+    state.write(path, f"{port}\n")
     try:
         yield
     finally:
@@ -44,13 +38,16 @@ def published(port: int) -> Iterator[None]:
                 path.unlink()
 
 
+def named() -> int | None:
+    """The port that the port file names, whoever may listen there by now."""
+    with contextlib.suppress(OSError, ValueError):
+        return settings.port_number(port_path().read_text(encoding="ascii").strip()) or None
+    return None
+
+
 def candidates() -> list[int]:
     """Ports to look for a companion on, likeliest first."""
-    ports = []
-    with contextlib.suppress(OSError, ValueError):
-        ports.append(int(port_path().read_text(encoding="ascii")))
-    configured = settings.port()
-    return ports if configured in ports or not configured else [*ports, configured]
+    return [found for found in dict.fromkeys((named(), settings.port())) if found]
 
 
 def answers(port: int) -> bool:

@@ -72,6 +72,16 @@ def own_token(environment: Mapping[str, str] = os.environ) -> str:
     return read_token(path)
 
 
+def is_own(token: str, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether ``token`` is the current user's still. Makes none, unlike ``own_token``."""
+    try:
+        return token == (
+            environment.get("SECOND_LOOK_TOKEN") or read_token(token_path(environment))
+        )
+    except TokenError:
+        return False
+
+
 def read_token(path: Path) -> str:
     """The token in the file. Raises TokenError if it is missing, open to others or no token."""
     try:

@@ -85,6 +85,8 @@ class Classifier:
     def load(cls, folder: pathlib.Path = MODEL, threads: int = 2) -> Classifier:
         """Load ``metadata.json`` and the files it names; raises ``ModelError``."""
         metadata = read_metadata(folder)
+        # On Windows the variable that the package sets has no effect.
+        onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
-import tomllib
+
+from companion import toml
 
 
 class DepartmentError(Exception):
@@ -27,16 +28,16 @@ class Department:
     @classmethod
     def load(cls, path: pathlib.Path) -> Department:
         """Read ``path``; raises ``DepartmentError``."""
-        try:
-            content = tomllib.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise DepartmentError(f"{path}: {error.strerror}") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise DepartmentError(f"{path}: {error}") from None
+        return cls.parse(toml.read(path, DepartmentError), str(path))
+
+    @classmethod
+    def parse(cls, text: str, name: str) -> Department:
+        """Read a file's ``text``; ``DepartmentError`` names ``name``, the line and the reason."""
+        document = toml.Document(text, name, DepartmentError)
         fields = {field.name for field in dataclasses.fields(cls)}
-        for key, value in content.items():
+        for key, value in document.content.items():
             if key not in fields:
-                raise DepartmentError(f"{path}: unknown key `{key}`; known are {sorted(fields)}")
+                document.refuse(f"unknown key `{key}`; known are {sorted(fields)}", key)
             if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
-                raise DepartmentError(f"{path}: `{key}` must be a list of texts")
-        return cls(**{key: tuple(value) for key, value in content.items()})
+                document.refuse(f"`{key}` must be a list of texts", key)
+        return cls(**{key: tuple(value) for key, value in document.content.items()})

@@ -70,7 +70,8 @@ class Reviewer:
             reason = reason or (None if assessment.covered else "language")
             for concern, rule in self.policy.concerns.items():
                 if request.account.kind in rule.accounts and source in rule.sources:
-                    findings += self._findings(concern, rule, source, text, assessment)
+                    threshold = self._threshold(concern, request.sensitivity or rule.sensitivity)
+                    findings += self._findings(concern, rule, threshold, source, text, assessment)
         findings.sort(key=lambda finding: (_SEVERITY[finding.severity], -finding.score))
         return Review(
             findings=tuple(findings),
@@ -137,11 +138,11 @@ class Reviewer:
         self,
         concern: Concern,
         rule: ConcernRule,
+        threshold: float,
         source: Source,
         text: str,
         assessment: Assessment,
     ) -> list[Finding]:
-        threshold = self._threshold(concern, rule.sensitivity)
         score = assessment.score(concern)
         if score < threshold:
             return []

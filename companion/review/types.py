@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 MAX_TEXT = 100_000
 """Longest text that is judged, in UTF-16 code units."""
@@ -27,6 +27,7 @@ Platform = Literal[
     "x", "facebook", "instagram", "youtube", "tiktok", "snapchat", "practice", "other"
 ]
 Severity = Literal["high", "medium", "low"]
+Sensitivity = Literal["quiet", "balanced", "thorough"]
 Source = Literal["text", "shared", "image"]
 Ground = Literal[
     "race",
@@ -61,7 +62,10 @@ class Shared(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Request(Struct, frozen=True, forbid_unknown_fields=True):
-    """One text about to be published, with what is known of its context."""
+    """One text about to be published, with what is known of its context.
+
+    ``sensitivity`` comes before what the policy pack sets for each concern.
+    """
 
     text: Text
     action: Action = "post"
@@ -69,6 +73,7 @@ class Request(Struct, frozen=True, forbid_unknown_fields=True):
     account: Account = Account()
     affiliated: bool = False
     shared: Shared | None = None
+    sensitivity: Sensitivity | UnsetType = UNSET
 
 
 class Span(Struct, frozen=True, order=True):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from aiohttp import hdrs, web
 
-from companion.identity import EXTENSION_ID
+from companion.identity import chromium_ids
 from companion.server.admission import PLACES, Admission
 from companion.server.body import BODY_SECONDS
 from companion.server.guard import Guard
@@ -15,19 +17,21 @@ def create_app(
     reviewer: Reviewer,
     token: str,
     port: int,
-    extension_id: str = EXTENSION_ID,
+    extension_ids: Iterable[str] = chromium_ids(),
     *,
+    asked: Callable[[], None] = lambda: None,
     places: int = PLACES,
     body_seconds: float = BODY_SECONDS,
 ) -> web.Application:
     """The application for one token and the port that it is reached on.
 
-    ``port`` is the real one, since the Host header is compared with it. To be run by
-    ``companion.server.serve``, which also silences aiohttp.
+    ``port`` is the real one, since the Host header is compared with it. ``extension_ids``
+    are Chromium's; ``asked`` is called for each request that brings the token. To be run
+    by ``companion.server.serve``, which also silences aiohttp.
     """
     admission = Admission(places)
     routes = Service(reviewer, token, admission, body_seconds).routes()
-    guard = Guard(routes, token, port, extension_id)
+    guard = Guard(routes, token, port, extension_ids, asked)
     app = web.Application()
     # The one route that aiohttp knows: nothing of a request is looked at before the guard.
     app.router.add_route(hdrs.METH_ANY, "/{anything:.*}", guard.answer, expect_handler=_no_promise)

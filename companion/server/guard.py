@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 
 from aiohttp import hdrs, web
 
@@ -28,13 +28,21 @@ _CONTENT_TYPES = frozenset(
 class Guard:
     """Lets through what the extension and the user's own programs send to ``routes``."""
 
-    def __init__(self, routes: Iterable[Route], token: str, port: int, extension_id: str) -> None:
+    def __init__(
+        self,
+        routes: Iterable[Route],
+        token: str,
+        port: int,
+        extension_ids: Iterable[str],
+        asked: Callable[[], None],
+    ) -> None:
         self._routes: dict[str, dict[str, Route]] = {}
         for route in routes:
             self._routes.setdefault(route.path, {})[route.method] = route
         self._host = f"127.0.0.1:{port}"
-        self._chromium = f"chrome-extension://{extension_id}"
+        self._chromium = frozenset(f"chrome-extension://{name}" for name in extension_ids)
         self._authorization = f"Bearer {token}".encode("ascii")
+        self._asked = asked
 
     async def answer(self, request: web.Request) -> Answer:
         """The answer of the route asked for, or of whatever was refused or broke on the way."""
@@ -59,6 +67,7 @@ class Guard:
         _check_body_kind(request, route)
         if route.needs_token:
             self._check_token(request)
+            self._asked()
         return route
 
     def _check_host(self, request: web.Request) -> None:
@@ -88,7 +97,7 @@ class Guard:
 
         Without an Origin come programs, and browsers' own GETs; the token decides there.
         """
-        if origin is None or origin == self._chromium:
+        if origin is None or origin in self._chromium:
             return
         if not _FIREFOX.fullmatch(origin):
             raise Refusal(403)
@@ -108,7 +117,7 @@ class Guard:
                 raise Refusal(403)  # a browser's POST names its origin
             sites = {"none", "same-origin"}
         else:
-            sites = {"none"} if origin == self._chromium else {"same-origin"}
+            sites = {"none"} if origin in self._chromium else {"same-origin"}
         allowed: Mapping[str, Set[str]] = {
             "Sec-Fetch-Site": sites,
             "Sec-Fetch-Mode": {"navigate"} if route.is_page else {"cors"},

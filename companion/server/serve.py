@@ -7,7 +7,8 @@ import contextlib
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any
 
 from aiohttp import web
 
@@ -69,9 +70,15 @@ async def running(app: web.Application, bound: socket.socket) -> AsyncIterator[N
 
 
 async def serve(
-    app: web.Application, bound: socket.socket, started: Callable[[], object] = lambda: None
-) -> None:
-    """Serves until SIGTERM or SIGINT; ``started`` is called once connections are taken."""
+    app: web.Application,
+    bound: socket.socket,
+    started: Callable[[], object],
+    needless: Callable[[], Coroutine[Any, Any, str]],
+) -> str | None:
+    """Serves until SIGTERM or SIGINT, or until ``needless`` tells why to end, which it returns.
+
+    ``started`` is called once connections are taken.
+    """
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(report_from_loop)
     asked_to_end = asyncio.Event()
@@ -82,4 +89,11 @@ async def serve(
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(asked_to_end.set))
     async with running(app, bound):
         started()
-        await asked_to_end.wait()
+        end = asyncio.create_task(needless())
+        asked = asyncio.create_task(asked_to_end.wait())
+        await asyncio.wait((end, asked), return_when=asyncio.FIRST_COMPLETED)
+        asked.cancel()
+        if end.done():
+            return end.result()
+        end.cancel()
+        return None

@@ -45,12 +45,14 @@ class StandIn:
 
     def __init__(self) -> None:
         self.seen: list[str] = []
+        self.requests: list[Request] = []
         self.open = threading.Event()
         self.open.set()
         self.busy = threading.Semaphore(0)
         """Released each time a text begins to be judged."""
 
     def review(self, request: Request) -> Review:
+        self.requests.append(request)
         self._judge(request.text)
         at = request.text.find("witness")
         found = Finding(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import get_args
 
 import pytest
+from msgspec import UNSET
 
 from companion.review import utf16
-from companion.review.types import MAX_TEXT, Request
+from companion.review.types import MAX_TEXT, Request, Sensitivity
 from companion.server import schema
 from companion.server.problems import Refusal
 from companion.server.strict import parse
@@ -65,6 +67,9 @@ MALFORMED = [
     ("action is a list", b'{"text": "a", "action": ["post"]}', 422, "action"),
     ("action is null", b'{"text": "a", "action": null}', 422, "action"),
     ("another platform", b'{"text": "a", "platform": "X"}', 422, "platform"),
+    ("another sensitivity", b'{"text": "a", "sensitivity": "loud"}', 422, "sensitivity"),
+    ("sensitivity is null", b'{"text": "a", "sensitivity": null}', 422, "sensitivity"),
+    ("sensitivity is a list", b'{"text": "a", "sensitivity": ["quiet"]}', 422, "sensitivity"),
     ("affiliated is a string", b'{"text": "a", "affiliated": "true"}', 422, "affiliated"),
     ("affiliated is a number", b'{"text": "a", "affiliated": 1}', 422, "affiliated"),
     ("account is a string", b'{"text": "a", "account": "personal"}', 422, "account"),
@@ -105,6 +110,13 @@ OF_A_BATCH = [
 OF_OTHERS = [
     ("moderate: no text", "/v1/moderate", b"{}", 422, "text"),
     ("moderate: a check", "/v1/moderate", b'{"text": "a", "action": "post"}', 422, "action"),
+    (
+        "moderate: a sensitivity",
+        "/v1/moderate",
+        b'{"text": "a", "sensitivity": "quiet"}',
+        422,
+        "sensitivity",
+    ),
     ("hello: no nonce", "/v1/hello", b"{}", 422, "nonce"),
     ("hello: text", "/v1/hello", b'{"nonce": "a", "text": "b"}', 422, "text"),
 ]
@@ -143,6 +155,15 @@ async def test_a_wrong_value_is_not_repeated(server, value):
         assert reply.status == 422
         assert b"canary" not in reply.body
         assert reply.field in {"action", "account.kind", "account", "body", "text"}
+
+
+async def test_the_sensitivity_reaches_the_reviewer(server):
+    asked = [{"text": "a", "sensitivity": name} for name in get_args(Sensitivity)]
+    for body in [*asked, {"text": "a"}]:
+        assert (await server.check(body)).status == 200
+    assert (await server.ask("POST", "/v1/check/batch", None, {"items": asked})).status == 200
+    told = [request.sensitivity for request in server.reviewer.requests]
+    assert told == [*get_args(Sensitivity), UNSET, *get_args(Sensitivity)]
 
 
 async def test_a_wrong_choice_is_told_what_there_is(server):

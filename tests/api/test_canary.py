@@ -7,6 +7,7 @@ that runs as a process of its own, with everything it prints and writes looked t
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -128,7 +129,9 @@ def plant(server, token):
 @pytest.fixture
 async def process(tmp_path, server):
     """``second-look serve`` in an empty home, with a reviewer that can break, and how to ask it."""
-    place = {name: str(tmp_path) for name in ("HOME", "TMPDIR", "XDG_STATE_HOME", "LOCALAPPDATA")}
+    names = ("HOME", "TMPDIR", "XDG_STATE_HOME", "LOCALAPPDATA")
+    names += ("SECOND_LOOK_CONFIG", "SECOND_LOOK_CONTENT")
+    place = {name: str(tmp_path) for name in names}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-B", "-c", RUN),
         cwd=tmp_path,
@@ -175,8 +178,25 @@ async def test_nothing_comes_out(process, tmp_path):
     assert len(err.splitlines()) == len(broken)
     assert all(line.startswith(b"RuntimeError at __main__:") for line in err.splitlines())
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert files == [token_path(place)]
+    state = token_path(place).parent
+    assert sorted(files) == [state / "last-good-policy.toml", state / "token"]
     assert not any(says_it(path.read_bytes()) or says_it(path.name.encode()) for path in files)
+
+
+async def test_the_check_itself_leaves_nothing_on_the_disk(tmp_path):
+    """Also not the runtime of the model, which by itself keeps a record and sends it home."""
+    names = ("HOME", "SECOND_LOOK_CONFIG", "SECOND_LOOK_CONTENT")
+    place = {name: str(tmp_path) for name in names}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-B", "-m", "companion", "check", "--json", CANARY),
+        cwd=Path(__file__).parents[2],
+        env={"PATH": os.environ["PATH"], **place},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(PATIENCE_S):
+        out, _ = await process.communicate()
+    assert json.loads(out)["checked"] is not None
+    assert list(tmp_path.iterdir()) == []
 
 
 async def everything(port: int, request: bytes) -> bytes:

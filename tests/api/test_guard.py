@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from companion.identity import chromium_ids
+
 BODY = {"text": "all quiet"}
 UUID = "6f1c0b1a-1d2e-4f3a-8b4c-5d6e7f8a9b0c"
 COMMON = {
@@ -161,6 +163,33 @@ async def test_origins(server, origin, site, status):
             # A GET has no more rights: with the Origin of a stranger it is refused as well.
             for target in ("/v1/policy", "/v1/health", "/v1/openapi.json", "/practice"):
                 assert_plain(await server.ask("GET", target, headers | {"Origin": origin}), 403)
+
+
+async def test_further_ids_are_let_in_beside_ours(start):
+    further = "p" * 32
+    server = await start(extension_ids=chromium_ids([further]))
+    for name, status in [("{id}", 200), (further, 200), ("a" * 32, 403), (further + "p", 403)]:
+        origin = {"Origin": f"chrome-extension://{name}"}
+        for method, target, body in [("POST", "/v1/check", BODY), ("GET", "/v1/policy", None)]:
+            assert (await server.ask(method, target, origin, body)).status == status
+        # What the browser says of the request must fit here as well.
+        said = origin | {"Sec-Fetch-Site": "same-origin"}
+        assert (await server.ask("POST", "/v1/check", said, BODY)).status == 403
+
+
+async def test_only_who_brings_the_token_counts_as_asking(start):
+    asked = []
+    server = await start(asked=lambda: asked.append(True))
+    refused = [{"Authorization": "Bearer x"}, {"Origin": "https://x.com"}, {"Host": "x"}]
+    for headers in refused:
+        assert (await server.check(BODY, headers)).status in (401, 403)
+    for target in ("/v1/health", "/practice"):
+        assert (await server.ask("GET", target)).status == 200
+    hello = {"nonce": "A" * 43}
+    assert (await server.ask("POST", "/v1/hello", None, hello)).status == 200
+    assert asked == []
+    assert (await server.check(BODY)).status == 200
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ REQUESTS = [
             "account": {"kind": "official", "handle": "@pd"},
             "affiliated": True,
             "shared": {"text": "a", "author": "@b"},
+            "sensitivity": "quiet",
         },
     ),
     ("/v1/check/batch", {"items": [{"text": "the witness"}, {"text": ""}]}),
@@ -126,6 +127,8 @@ async def test_what_the_schema_refuses_the_server_refuses(server, document):
         {"text": "a", "account": None},
         {"text": "a", "account": {"kind": "boss"}},
         {"text": "a", "shared": {}},
+        {"text": "a", "sensitivity": "loud"},
+        {"text": "a", "sensitivity": None},
     ):
         assert not checker.is_valid(body)
         assert (await server.check(body)).status == 422

@@ -14,19 +14,22 @@ def test_loads(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    ("content", "line", "reason"),
     [
-        ('name = ["x"]', "unknown key `name`"),
-        ('names = "x"', "must be a list"),
-        ('names = [""]', "must be a list"),
-        ("names == 3", "line 1"),
+        ('name = ["x"]', 1, "unknown key `name`"),
+        ('names = ["x"]\n\nnickname = ["y"]', 3, "unknown key `nickname`"),
+        ('names = "x"', 1, "must be a list"),
+        ('\nnames = [""]', 2, "must be a list"),
+        ("names == 3", 1, "Invalid value"),
+        ('\nnames = ["x"', 2, "Unclosed array"),
     ],
 )
-def test_refused(tmp_path, content: str, reason: str) -> None:
+def test_refused(tmp_path, content: str, line: int, reason: str) -> None:
     path = tmp_path / "department.toml"
     path.write_text(content)
-    with pytest.raises(DepartmentError, match=reason):
+    with pytest.raises(DepartmentError, match=reason) as refused:
         Department.load(path)
+    assert str(refused.value).startswith(f"{path}:{line}: ")
 
 
 def test_missing(tmp_path) -> None:

@@ -1,28 +1,39 @@
 """The native messaging host speaks in frames and gives the token to nobody else."""
 
+import http.client
 import json
 import os
+import signal
 import socket
 import struct
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from companion import __version__
+from companion import __version__, cli
 from companion.identity import EXTENSION_ID, GECKO_ID
-from companion.pairing import browsers, port
+from companion.pairing import browsers, port, systemd
 from companion.pairing.token import own_token
+
+OTHER_ID = "p" * 32
+PAIR = {"type": "pair"}
+PATIENCE_S = 300
+"""Ends a test that would otherwise hang; nothing is measured with it."""
 
 
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of its own, and a port that nothing listens on."""
-    for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+    """A home of its own, a port that nothing listens on, and no systemd."""
+    for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"):
         monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.delenv("SECOND_LOOK_TOKEN", raising=False)
+    monkeypatch.setenv("SECOND_LOOK_CONFIG", str(tmp_path / "etc"))
+    monkeypatch.setenv("SECOND_LOOK_CONTENT", str(tmp_path / "content"))
+    for name in ("SECOND_LOOK_TOKEN", "SECOND_LOOK_DEPARTMENT"):
+        monkeypatch.delenv(name, raising=False)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         monkeypatch.setenv("SECOND_LOOK_PORT", str(free.getsockname()[1]))
@@ -34,13 +45,19 @@ def frame(message: object) -> bytes:
     return struct.pack("=I", len(body)) + body
 
 
+HOST = [sys.executable, "-c", "from companion.pairing.host import main; main()"]
+
+
 def ask(request: bytes) -> dict:
-    host = [sys.executable, "-c", "from companion.pairing.host import main; main()"]
-    done = subprocess.run(host, input=request, capture_output=True, timeout=60, check=True)
+    done = subprocess.run(HOST, input=request, capture_output=True, timeout=PATIENCE_S, check=True)
     assert done.stderr == b""
-    (length,) = struct.unpack("=I", done.stdout[:4])
-    assert len(done.stdout) == 4 + length
-    return json.loads(done.stdout[4:])
+    return unframed(done.stdout)
+
+
+def unframed(answer: bytes) -> dict:
+    (length,) = struct.unpack("=I", answer[:4])
+    assert len(answer) == 4 + length
+    return json.loads(answer[4:])
 
 
 @pytest.mark.parametrize(
@@ -96,8 +113,9 @@ def listen(impostor: socket.socket, heard: list[bytes]) -> None:
             connection.sendall(head + body)
 
 
-def end_companion(state: Path) -> None:
-    """End the companion that the host started, found by the home it was given."""
+def companions(state: Path) -> list[int]:
+    """The companions that the host has started, found by the home they were given."""
+    found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
@@ -105,19 +123,278 @@ def end_companion(state: Path) -> None:
                 environment = (entry / "environ").read_bytes()
             except OSError:
                 continue
-            if b"serve" in command and f"HOME={state}".encode() in environment:
-                os.kill(int(entry.name), 15)
+            if b"serve" in command and f"HOME={state}\0".encode() in environment:
+                found.append(int(entry.name))
+    return found
+
+
+def end_companion(state: Path) -> None:
+    for process in companions(state):
+        os.kill(process, signal.SIGTERM)
+
+
+def test_two_browsers_that_ask_at_once_get_one_companion(state: Path) -> None:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    hosts = [subprocess.Popen(HOST, **pipes) for _ in range(2)]
+    try:
+        for host in hosts:
+            host.stdin.write(frame(PAIR))
+            host.stdin.flush()
+        first, second = (unframed(host.communicate(timeout=PATIENCE_S)[0]) for host in hosts)
+        assert first == second
+        assert port.proven(first["port"], first["token"])
+        assert len(companions(state)) == 1
+    finally:
+        end_companion(state)
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["port free", "port taken by another since"])
+def test_a_companion_that_crashed_is_replaced(state: Path, held: bool) -> None:
+    first = ask(frame(PAIR))
+    try:
+        [process] = companions(state)
+        os.kill(process, signal.SIGKILL)
+        wait_until_gone(process)
+        assert port.named() == first["port"], "it had no time to remove its port file"
+        if held:
+            with socket.create_server(("127.0.0.1", first["port"])) as other:
+                threading.Thread(target=listen, args=(other, []), daemon=True).start()
+                second = ask(frame(PAIR))
+            assert second["port"] != first["port"]
+        else:
+            second = ask(frame(PAIR))
+        assert second["token"] == first["token"]
+        assert port.proven(second["port"], second["token"])
+        assert port.named() == second["port"]
+    finally:
+        end_companion(state)
+
+
+def wait_until_gone(process: int) -> None:
+    """It is no child of ours, so its end is read from a descriptor of it."""
+    import select
+
+    try:
+        descriptor = os.pidfd_open(process)
+    except ProcessLookupError:
+        return
+    try:
+        assert select.select([descriptor], [], [], PATIENCE_S)[0]
+    finally:
+        os.close(descriptor)
+
+
+def test_a_companion_that_dies_at_its_start_is_not_started_for_ever(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = state / "second-look" / "failed-starts"
+    monkeypatch.setenv("SECOND_LOOK_DEPARTMENT", str(state / "missing.toml"))
+    for count in (1, 2, 3):
+        assert "does not start" in ask(frame(PAIR))["error"]
+        assert len(times.read_text().split()) == count
+        times.write_text(f"{time.time()}\n" * count)  # however slow this machine is
+    # What kept it from starting is mended, but it is not tried at every call.
+    monkeypatch.delenv("SECOND_LOOK_DEPARTMENT")
+    answer = ask(frame(PAIR))
+    assert "3 times" in answer["error"]
+    assert "second-look doctor" in answer["error"]
+    assert companions(state) == []
+    times.write_text(f"{time.time() - 60}\n" * 3)
+    try:
+        assert port.proven(ask(frame(PAIR))["port"], own_token())
+        assert not times.exists()
+    finally:
+        end_companion(state)
+
+
+def test_a_state_folder_that_cannot_be_used_is_said(state: Path) -> None:
+    own_token()
+    (state / "second-look" / "start-lock").mkdir()
+    assert "start-lock: Is a directory" in ask(frame(PAIR))["error"]
+
+
+SYSTEMCTL = """#!/bin/sh
+echo "$@" >> {home}/asked
+case "$2" in
+    show-environment) printf '%s\\n' {environment} ;;
+    start) {start} ;;
+    is-failed) exit {failed} ;;
+esac
+"""
+SERVE = f"setsid {sys.executable} -m companion serve --idle-minutes 60 >/dev/null 2>&1 &"
+AGREED = "HOME=$HOME XDG_STATE_HOME=$XDG_STATE_HOME SECOND_LOOK_PORT=$SECOND_LOOK_PORT"
+AGREED += " SECOND_LOOK_CONFIG=$SECOND_LOOK_CONFIG SECOND_LOOK_CONTENT=$SECOND_LOOK_CONTENT"
+SHOW, START = "--user show-environment", "--user start --no-block second-look.service"
+FAILED = "--user is-failed --quiet second-look.service"
+
+
+@pytest.fixture
+def systemctl(state: Path, monkeypatch: pytest.MonkeyPatch):
+    """Puts a stand-in for systemctl in its place; returns what it was asked."""
+
+    def install(start: str, environment: str = AGREED, failed: int = 1) -> None:
+        (state / "bin").mkdir()
+        script = state / "bin" / "systemctl"
+        words = {"home": state, "environment": environment, "start": start, "failed": failed}
+        script.write_text(SYSTEMCTL.format(**words))
+        script.chmod(0o755)
+        (state / "bus").touch()
+        monkeypatch.setenv("PATH", f"{state / 'bin'}:{os.environ['PATH']}")
+
+    yield install
+    end_companion(state)
+
+
+def asked(state: Path) -> list[str]:
+    """What systemctl was asked, each question once."""
+    lines = (state / "asked").read_text().splitlines() if (state / "asked").exists() else []
+    return list(dict.fromkeys(lines))
+
+
+def test_the_service_is_started_where_systemd_knows_it(state: Path, systemctl) -> None:
+    systemctl(SERVE)
+    answer = ask(frame(PAIR))
+    assert port.proven(answer["port"], own_token())
+    assert asked(state) == [SHOW, START, FAILED]
+    [process] = companions(state)
+    assert b"-P" not in Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+
+
+def test_a_service_that_fails_is_not_waited_for(state: Path, systemctl) -> None:
+    systemctl(":", failed=0)
+    assert "does not start" in ask(frame(PAIR))["error"]
+
+
+@pytest.mark.parametrize(
+    ("start", "environment", "questions"),
+    [
+        pytest.param("exit 5", AGREED, [SHOW, START], id="unknown unit"),
+        pytest.param(":", "HOME=/home/other", [SHOW], id="another home"),
+        pytest.param(":", f"{AGREED} SECOND_LOOK_TOKEN=x", [SHOW], id="another token"),
+        pytest.param(":", AGREED.replace("PORT=", "PORT=1"), [SHOW], id="another port"),
+        pytest.param(":", "''", [SHOW], id="no environment"),
+    ],
+)
+def test_without_a_service_that_agrees_the_host_starts_the_companion_itself(
+    state: Path, systemctl, start: str, environment: str, questions: list[str]
+) -> None:
+    systemctl(start, environment)
+    assert port.proven(ask(frame(PAIR))["port"], own_token())
+    assert asked(state) == questions
+
+
+def test_systemd_is_not_asked_where_there_is_none(state: Path, systemctl) -> None:
+    systemctl(":")
+    (state / "bus").unlink()
+    assert port.proven(ask(frame(PAIR))["port"], own_token())
+    assert asked(state) == []
+
+
+def test_a_silent_systemd_is_not_waited_for(
+    state: Path, systemctl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    systemctl(":")
+    (state / "bin" / "systemctl").write_text("#!/bin/sh\nexec sleep 600\n")
+    monkeypatch.setattr(systemd, "ANSWER_SECONDS", 0.1)
+    assert not systemd.start()
+
+
+def test_a_companion_that_nobody_asks_ends_and_takes_its_port_file_along(state: Path) -> None:
+    command = [sys.executable, "-m", "companion", "serve", "--idle-minutes", "0.001"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=True)
+    assert "nobody has asked" in done.stdout
+    assert done.stderr == ""
+    assert not port.port_path().exists()
+
+
+def test_of_two_served_at_once_one_stays(state: Path) -> None:
+    """Both may be given the port; the second to listen leaves it, and the port file, alone."""
+    command = [sys.executable, "-m", "companion", "serve"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    both = [subprocess.Popen(command, **pipes) for _ in range(2)]
+    try:
+        first_lines = [one.stdout.readline() for one in both]
+        assert sorted(line.split(" answers ")[0] for line in first_lines) == [
+            f"Second Look {__version__}",
+            "Second Look already",
+        ]
+        second = both[first_lines.index(max(first_lines))]
+        assert second.wait(timeout=PATIENCE_S) == 0
+        assert second.stderr.read() == ""
+        assert port.find(own_token()) == port.named()
+    finally:
+        for one in both:
+            one.terminate()
+            one.communicate()
+
+
+def test_a_port_of_the_machine_that_is_taken_gives_way_to_a_free_one(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (state / "etc").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as impostor:
+        threading.Thread(target=listen, args=(impostor, []), daemon=True).start()
+        taken = impostor.getsockname()[1]
+        (state / "etc" / "second-look.toml").write_text(f"port = {taken}\n")
+        monkeypatch.delenv("SECOND_LOOK_PORT")
+        command = [sys.executable, "-m", "companion", "serve", "--idle-minutes", "0.001"]
+        free = subprocess.run(
+            command, capture_output=True, text=True, timeout=PATIENCE_S, check=True
+        )
+        assert f"port {taken} is held by another program" in free.stderr
+        assert " answers on 127.0.0.1:" in free.stdout
+        named = [*command, "--port", str(taken)]
+        refused = subprocess.run(
+            named, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+        )
+        assert (refused.returncode, refused.stdout) == (1, "")
 
 
 def test_manifests_name_our_extension_alone() -> None:
     command = Path("/somewhere/host")
     for browser in browsers.browsers({"HOME": "/home/x"}, "linux"):
         manifest = browsers.manifest(browser, command)
+        more = browsers.manifest(browser, command, [OTHER_ID, EXTENSION_ID])
+        ours = f"chrome-extension://{EXTENSION_ID}/"
         if browser.gecko:
             assert manifest["allowed_extensions"] == [GECKO_ID]
+            assert more == manifest
         else:
-            assert manifest["allowed_origins"] == [f"chrome-extension://{EXTENSION_ID}/"]
+            assert manifest["allowed_origins"] == [ours]
+            assert more["allowed_origins"] == [ours, f"chrome-extension://{OTHER_ID}/"]
         assert manifest["path"] == "/somewhere/host"
+
+
+def test_the_companion_lets_in_the_ids_of_the_machine_file(state: Path) -> None:
+    (state / "etc").mkdir()
+    (state / "etc" / "second-look.toml").write_text(f'extensions = ["{OTHER_ID}"]\n')
+    answer = ask(frame(PAIR))
+    try:
+        for name, status in [(EXTENSION_ID, 200), (OTHER_ID, 200), ("a" * 32, 403)]:
+            connection = http.client.HTTPConnection("127.0.0.1", answer["port"], timeout=PATIENCE_S)
+            headers = {
+                "Authorization": f"Bearer {answer['token']}",
+                "Content-Type": "application/json",
+                "Origin": f"chrome-extension://{name}",
+            }
+            connection.request("POST", "/v1/check", '{"text": "All quiet."}', headers)
+            assert connection.getresponse().status == status
+            connection.close()
+    finally:
+        end_companion(state)
+
+
+def test_pair_lets_in_the_ids_of_the_machine_file(
+    state: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (state / "etc").mkdir()
+    (state / "etc" / "second-look.toml").write_text(f'extensions = ["{OTHER_ID}"]\n')
+    assert cli.main(["pair", "--browser-data", str(state)]) == 0
+    manifest = json.loads(Path(capsys.readouterr().out.strip().split(": ", 1)[1]).read_text())
+    assert manifest["allowed_origins"] == [
+        f"chrome-extension://{EXTENSION_ID}/",
+        f"chrome-extension://{OTHER_ID}/",
+    ]
 
 
 @pytest.mark.parametrize("system", ["linux", "darwin", "win32"])

@@ -87,7 +87,7 @@ def test_a_broken_pack_is_refused_with_line_and_reason(
 
 
 def test_broken_toml_is_refused_with_line_and_reason() -> None:
-    with pytest.raises(PolicyError, match=r"ours\.toml: .*line \d+"):
+    with pytest.raises(PolicyError, match=r"ours\.toml:\d+: "):
         Policy.parse(TEXT.replace("[moderation]", "[moderation"), "ours.toml")
 
 

@@ -5,13 +5,17 @@ plain cases that no version may get wrong.
 """
 
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
+from msgspec import UNSET, UnsetType
 
+from companion.review.assess import Assessment, Reading
+from companion.review.context import Context
 from companion.review.department import Department
 from companion.review.policy import find
 from companion.review.reviewer import Reviewer
-from companion.review.types import MAX_TEXT, Account, Request, Review, Shared
+from companion.review.types import MAX_TEXT, Account, Request, Review, Sensitivity, Shared
 
 LEAK = "Our witness on the Elm St shooting is Maria Lopez, she works at the bakery."
 
@@ -210,6 +214,45 @@ def test_the_departments_own_terms_and_names(reviewer: Reviewer) -> None:
     )
     text = "Early start for Operation Nightingale tomorrow."
     assert words(text, ours.review(Request(text)), "confidential") == ["Operation Nightingale"]
+
+
+class Scored(Reviewer):
+    """Gives every text one concern with one score."""
+
+    def __init__(self, reviewer: Reviewer, concern: str, score: float) -> None:
+        super().__init__(reviewer.policy, reviewer.classifier)
+        scores = dict.fromkeys(reviewer.policy.concerns, 0.0) | {concern: score}
+        readings = {name: (Reading(value, ((0, 1),)),) for name, value in scores.items()}
+        self._scored = Assessment(readings, covered=True)
+
+    def _assess(self, text: str, context: Context) -> Assessment:
+        return self._scored
+
+
+def told_at(reviewer: Reviewer, text: str, sensitivity: str | UnsetType = UNSET) -> set[str]:
+    return concerns(reviewer.review(Request(text, sensitivity=sensitivity)))
+
+
+def test_the_sensitivity_of_a_request_comes_before_the_packs(reviewer: Reviewer) -> None:
+    """Each text is told from one sensitivity on, whatever the pack sets for its concern."""
+    for concern, rule in reviewer.policy.concerns.items():
+        at = reviewer.classifier.calibration[concern].thresholds
+        assert at["thorough"] < at["balanced"] < at["quiet"], concern
+        between = (at["thorough"] + at["balanced"]) / 2, (at["balanced"] + at["quiet"]) / 2
+        for score, expected in zip(between, ({"thorough"}, {"thorough", "balanced"}), strict=True):
+            scored = Scored(reviewer, concern, score)
+            told = {s for s in get_args(Sensitivity) if told_at(scored, "x", s) == {concern}}
+            assert told == expected
+            own = {concern} if rule.sensitivity in expected else set()
+            assert told_at(scored, "x") == own
+
+
+def test_another_sensitivity_costs_no_second_look_at_the_text(reviewer: Reviewer) -> None:
+    reviewer.review(Request(LEAK))
+    before = reviewer.classifier.runs
+    for sensitivity in get_args(Sensitivity):
+        assert "confidential" in told_at(reviewer, LEAK, sensitivity)
+    assert reviewer.classifier.runs == before
 
 
 def test_another_pack_puts_it_in_its_own_words(reviewer: Reviewer) -> None:

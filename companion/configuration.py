@@ -1,0 +1,120 @@
+"""Which policy pack and department file are in force: as named, as IT has set, or as last good.
+
+What the command line or a variable names must be usable. What is configured for the whole
+machine may break behind an officer's back, and then the last good state stays.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from companion import lastgood, settings
+from companion.lastgood import InForce
+from companion.review.department import Department, DepartmentError
+from companion.review.policy import DEFAULT, Policy, PolicyError, find
+from companion.settings import Machine
+from companion.updates import content
+from companion.updates.manifest import POLICY
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Configuration:
+    """What the companion works with; ``parts`` are those of IT's files that were asked."""
+
+    policy: Policy
+    department: Department
+    model: Path
+    parts: tuple[InForce[Any], ...]
+
+    def faults(self) -> Iterator[str]:
+        """One line for each file that is not in force as it stands."""
+        return (str(part) for part in self.parts if part.fault)
+
+    def keep(self) -> None:
+        """Remember each file that could be used. Raises OSError."""
+        for part in self.parts:
+            lastgood.keep(part)
+
+
+def load(policy: str | None = None, department: Path | None = None) -> Configuration:
+    """Read everything; ``policy`` and ``department`` are what the command line names.
+
+    Raises PolicyError or DepartmentError for what was named, or if a shipped pack is damaged.
+    """
+    machine = settings.machine_in_force()
+    model = model_in_force()
+    parts: list[InForce[Any]] = [machine, model]
+    if policy is None:
+        parts.append(pack := policy_in_force(machine.value))
+        policy_read = pack.value
+    else:
+        path, fault = _pack(policy, Path(), os.environ)
+        policy_read = Policy.load(path)
+        if fault:
+            parts.append(InForce("policy", policy_read, str(path), fault))
+    named = department or settings.named_department()
+    if named is None:
+        parts.append(file := department_in_force(machine.value))
+        department_read = file.value
+    else:
+        department_read = Department.load(named)
+    return Configuration(policy_read, department_read, model.value, tuple(parts))
+
+
+def model_in_force(environment: Mapping[str, str] = os.environ) -> InForce[Path]:
+    """The folder of the model: from a signed update, or as shipped."""
+    from companion.review.classifier import MODEL
+
+    found = content.look(content.slot_of("model"), environment)
+    source = str(found.manifest or "the shipped model")
+    return InForce("model", found.folder or MODEL, source, "; ".join(found.refused))
+
+
+def policy_in_force(
+    machine: Machine, environment: Mapping[str, str] = os.environ
+) -> InForce[Policy]:
+    """The pack that ``machine`` names, or what takes its place.
+
+    Raises PolicyError if the shipped default is damaged.
+    """
+    path, fault = _pack(machine.policy, settings.config_folder(environment), environment)
+    part = lastgood.in_force(
+        "policy",
+        path,
+        Policy.parse,
+        PolicyError,
+        lambda: (Policy.load(find(DEFAULT)), f"the shipped pack {DEFAULT}"),
+        environment,
+    )
+    return dataclasses.replace(part, fault="; ".join(filter(None, [fault, part.fault])))
+
+
+def _pack(name: str, folder: Path, environment: Mapping[str, str]) -> tuple[Path, str]:
+    """The file of a pack: from a signed update, as shipped, or a path from ``folder``.
+
+    With it, why an update is not used, if one is not.
+    """
+    found = content.look(content.slot_of("policy", name), environment)
+    path = found.folder / POLICY if found.folder else find(name, folder)
+    return path, "; ".join(found.refused)
+
+
+def department_in_force(
+    machine: Machine, environment: Mapping[str, str] = os.environ
+) -> InForce[Department]:
+    """The department file that ``machine`` names, or what takes its place."""
+    nobody = Department(), "no names and local terms"
+    if machine.department is None:
+        return InForce("department", *nobody)
+    return lastgood.in_force(
+        "department",
+        settings.config_folder(environment) / machine.department,
+        Department.parse,
+        DepartmentError,
+        lambda: nobody,
+        environment,
+    )

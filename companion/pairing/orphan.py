@@ -1,0 +1,61 @@
+"""A companion that nobody needs any more ends by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from companion.pairing import port as ports
+from companion.pairing.token import is_own
+
+CHECK_SECONDS = 60.0
+"""Looking costs two small files and, where another companion took over, one question to it."""
+
+
+class Watch:
+    """Knows when the companion on ``port`` was last asked, and whether it is still the one.
+
+    ``idle_seconds`` is how long it may wait for the next request; None for one that a
+    person has started and will end.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        port: int,
+        idle_seconds: float | None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._token = token
+        self._port = port
+        self._idle_seconds = idle_seconds
+        self._clock = clock
+        self._last = clock()
+
+    def asked(self) -> None:
+        """Somebody who holds the token has asked."""
+        self._last = self._clock()
+
+    def reason(self) -> str | None:
+        """Why this companion is to end, if it is."""
+        if not is_own(self._token):
+            return "the token has changed or gone"
+        if self._idle_seconds is None:
+            return None
+        if self._clock() - self._last >= self._idle_seconds:
+            return f"nobody has asked for {self._idle_seconds / 60:g} minutes"
+        other = ports.named()
+        if other not in (None, self._port) and ports.proven(other, self._token):
+            return f"another companion answers on {other}"
+        return None
+
+    async def end(self) -> str:
+        """Wait until there is a reason to end, and tell it."""
+        pause = min(CHECK_SECONDS, self._idle_seconds or CHECK_SECONDS)
+        while True:
+            await asyncio.sleep(pause)
+            # In a thread: the other companion may take its time, and this one has work to do.
+            reason = await asyncio.to_thread(self.reason)
+            if reason:
+                return reason

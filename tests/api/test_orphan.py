@@ -1,0 +1,120 @@
+"""When a companion ends by itself: nobody asks, another took over, or its token is no more."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+
+import pytest
+from aiohttp import web
+
+from companion.pairing import port as ports
+from companion.pairing import state
+from companion.pairing.orphan import Watch
+from companion.pairing.token import own_token
+from companion.server.serve import bind, serve
+
+PATIENCE_S = 20
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    for name in ("HOME", "XDG_STATE_HOME", "SECOND_LOOK_CONFIG"):
+        monkeypatch.setenv(name, str(tmp_path))
+    for name in ("SECOND_LOOK_TOKEN", "SECOND_LOOK_PORT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_it_ends_when_nobody_has_asked_for_long_enough():
+    clock = Clock()
+    watch = Watch(own_token(), 1, 600, clock)
+    clock.now = 599
+    assert watch.reason() is None
+    watch.asked()
+    clock.now = 1198
+    assert watch.reason() is None
+    clock.now = 1199
+    assert watch.reason() == "nobody has asked for 10 minutes"
+
+
+def test_one_that_a_person_has_started_waits_for_ever():
+    clock = Clock()
+    watch = Watch(own_token(), 1, None, clock)
+    clock.now = 1e9
+    assert watch.reason() is None
+
+
+@pytest.mark.parametrize("change", ["gone", "changed", "open to others"])
+@pytest.mark.parametrize("idle_seconds", [None, 600])
+def test_it_ends_with_its_token(change, idle_seconds):
+    watch = Watch(own_token(), 1, idle_seconds)
+    assert watch.reason() is None
+    path = state.place("token")
+    if change == "open to others":
+        path.chmod(0o644)
+    else:
+        path.unlink()
+    if change == "changed":
+        own_token()
+    assert watch.reason() == "the token has changed or gone"
+    assert path.exists() == (change != "gone"), "it makes no new token"
+
+
+def test_a_token_that_a_variable_gives_stays(monkeypatch):
+    monkeypatch.setenv("SECOND_LOOK_TOKEN", "given")
+    assert Watch("given", 1, 600).reason() is None
+
+
+async def test_it_makes_way_for_another_companion_that_proves_itself(start):
+    other = await start()
+    token = other.fill("{token}")
+    state.write(state.place("token"), token)
+    on_demand, by_hand = Watch(token, 1, 600), Watch(token, 1, None)
+    with ports.published(other.port):
+        reason = await asyncio.to_thread(on_demand.reason)
+        assert reason == f"another companion answers on {other.port}"
+        assert await asyncio.to_thread(by_hand.reason) is None
+        assert await asyncio.to_thread(Watch(token, other.port, 600).reason) is None
+
+
+async def test_it_makes_no_way_for_what_proves_nothing(start):
+    stranger = await start()
+    token = own_token()
+    with ports.published(stranger.port):
+        assert await asyncio.to_thread(Watch(token, 1, 600).reason) is None
+    with bind(0) as nobody, ports.published(nobody.getsockname()[1]):
+        assert Watch(token, 1, 600).reason() is None
+    for text in ("", "x", "0", "99999", "8306 8307"):
+        state.write(ports.port_path(), text)
+        assert Watch(token, 1, 600).reason() is None
+
+
+async def test_it_looks_again_and_again(monkeypatch):
+    reasons = iter([None, None, "enough"])
+    watch = Watch(own_token(), 1, 0.001)
+    monkeypatch.setattr(watch, "reason", lambda: next(reasons))
+    assert await watch.end() == "enough"
+
+
+async def test_the_server_ends_for_a_reason_and_tells_it():
+    assert await served(lambda: asyncio.sleep(0, "nobody has asked")) == "nobody has asked"
+
+
+async def test_the_server_ends_when_asked_whatever_the_watch_does():
+    def ask():
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    assert await served(asyncio.Event().wait, ask) is None
+
+
+async def served(needless, started=lambda: None):
+    async with asyncio.timeout(PATIENCE_S):
+        return await serve(web.Application(), bind(0), started, needless)
