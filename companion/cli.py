@@ -5,15 +5,22 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import dataclasses
 import errno
+import json
+import math
 import pathlib
 import sys
 from typing import TYPE_CHECKING, get_args
 
 from companion import __version__, settings
 from companion.pairing.token import TokenError, own_token
+from companion.updates.errors import UpdateError
 
 if TYPE_CHECKING:
+    import socket
+
+    from companion.configuration import Configuration
     from companion.review.reviewer import Reviewer
 
 # Heavy imports stand inside the commands: `pair` and `--help` need no model.
@@ -28,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except (CommandError, TokenError, settings.SettingError) as error:
+    except (CommandError, TokenError, UpdateError, settings.SettingError) as error:
         print(f"second-look: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -37,38 +44,78 @@ def main(arguments: list[str] | None = None) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Run the companion until it is asked to end."""
+    from companion.identity import chromium_ids
     from companion.pairing import port as ports
+    from companion.pairing.orphan import Watch
     from companion.review.language import prepare
     from companion.server.app import create_app
     from companion.server.private import forbid_core_dumps
-    from companion.server.serve import bind
     from companion.server.serve import serve as run
 
     forbid_core_dumps()
     token = own_token()
-    wanted = settings.port() if options.port is None else options.port
+    bound = _bound(settings.named_port() if options.port is None else options.port, token)
+    if bound is None:
+        return 0
+    configuration = _configuration(options)
+    reviewer = _reviewer(configuration)
     try:
-        bound = bind(wanted)
+        configuration.keep()
     except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise CommandError(f"port {wanted} cannot be used: {error.strerror}") from None
-        if ports.proven(wanted, token):
-            print(f"Second Look already answers on 127.0.0.1:{wanted}.")
-            return 0
-        raise CommandError(
-            f"port {wanted} is held by another program. End it, or choose a port with --port."
-        ) from None
-    reviewer = _reviewer(options)
+        _warn(f"{error.filename}: {error.strerror}. No last good copy is kept")
     prepare()
     port = bound.getsockname()[1]
+    idle_minutes = options.idle_minutes
+    watch = Watch(token, port, None if idle_minutes is None else idle_minutes * 60)
+    ids = chromium_ids(settings.machine_in_force().value.extensions)
+    app = create_app(reviewer, token, port, ids, asked=watch.asked)
 
     def started() -> None:
         if options.print_token:
             print(token)
         print(f"Second Look {__version__} answers on 127.0.0.1:{port}.", flush=True)
 
+    try:
+        bound.listen()  # two that start at once may both have been given the port
+    except OSError as error:
+        return _leave(error, port, token)
     with ports.published(port), contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run(create_app(reviewer, token, port), bound, started))
+        reason = asyncio.run(run(app, bound, started, watch.end))
+        if reason:
+            print(f"Second Look ends: {reason}.")
+    return 0
+
+
+def _bound(named: int | None, token: str) -> socket.socket | None:
+    """A socket on the port ``named``; without one on that of the machine, or any free one.
+
+    None where this user's companion answers already.
+    """
+    from companion.pairing import port as ports
+    from companion.server.serve import bind
+
+    wanted = settings.port() if named is None else named
+    try:
+        return bind(wanted)
+    except OSError as error:
+        if named is None and not ports.proven(wanted, token):
+            _warn(f"port {wanted} is held by another program; a free one takes its place")
+            return bind(0)
+        _leave(error, wanted, token)
+        return None
+
+
+def _leave(error: OSError, port: int, token: str) -> int:
+    """Leave ``port`` to this user's companion; raises CommandError if it is somebody else's."""
+    from companion.pairing import port as ports
+
+    if error.errno != errno.EADDRINUSE:
+        raise CommandError(f"port {port} cannot be used: {error.strerror}") from None
+    if not ports.proven(port, token):
+        raise CommandError(
+            f"port {port} is held by another program. End it, or choose a port with --port."
+        ) from None
+    print(f"Second Look already answers on 127.0.0.1:{port}.")
     return 0
 
 
@@ -77,9 +124,10 @@ def check(options: argparse.Namespace) -> int:
     from companion import report
 
     if options.jsonl:
-        return report.answer_lines(_reviewer(options), sys.stdin.buffer, sys.stdout)
+        reviewer = _reviewer(_configuration(options))
+        return report.answer_lines(reviewer, sys.stdin.buffer, sys.stdout)
     text = sys.stdin.read() if options.text in (None, "-") else options.text
-    reviewer = _reviewer(options)
+    reviewer = _reviewer(_configuration(options))
     review = reviewer.review(report.request(text.removesuffix("\n"), options))
     print(report.as_json(review) if options.json else report.as_text(text, review))
     return 0
@@ -93,26 +141,51 @@ def pair(options: argparse.Namespace) -> int:
     if command is None:
         raise CommandError(f"{browsers.COMMAND} is not installed. Run: make run")
     own_token()
+    extensions = settings.machine_in_force().value.extensions
     found = browsers.browsers()
     if options.browser_data:
         folder = options.browser_data / "NativeMessagingHosts"
         found = [browsers.Browser("Chromium", folder, present=True)]
     for browser in found:
         try:
-            browsers.register(browser, command)
+            browsers.register(browser, command, extensions)
         except OSError as error:
             raise CommandError(f"{browser.manifest}: {error.strerror}") from None
         print(f"{browser.name}: {browser.manifest}")
     return 0
 
 
+def deploy(options: argparse.Namespace) -> int:
+    """Write what IT needs to roll Second Look out to a department's machines."""
+    from companion.deploy import choices, folder, questions
+
+    here = pathlib.Path()
+    try:
+        if options.choices:
+            rollout = choices.Rollout.load(options.choices)
+        else:
+            rollout = choices.Rollout.parse(questions.ask(input), choices.FILE, here)
+        written = folder.write(rollout, options.out)
+    except choices.ChoiceError as error:
+        raise CommandError(str(error)) from None
+    except EOFError:
+        raise CommandError("no answer came. Give a choices file instead") from None
+    except OSError as error:
+        raise CommandError(f"{error.filename}: {error.strerror}") from None
+    print(f"{len(written)} files in {options.out}. Read {options.out / folder.README} first.")
+    return 0
+
+
 def doctor(options: argparse.Namespace) -> int:
     """Say what is wrong and how to mend it."""
-    from companion.doctor import checks
+    from companion.doctor.examine import examine
 
-    found = list(checks(options.policy))
-    print(*found, sep="\n")
-    return int(any(check.mend for check in found))
+    found = list(examine(options.policy, options.department))
+    if options.json:
+        print(json.dumps([dataclasses.asdict(check) for check in found], indent=2))
+    else:
+        print(*found, sep="\n")
+    return int(any(check.state == "bad" for check in found))
 
 
 def evaluate(options: argparse.Namespace) -> int:
@@ -125,7 +198,7 @@ def evaluate(options: argparse.Namespace) -> int:
         raise CommandError(str(error)) from None
     except OSError as error:
         raise CommandError(f"{error.filename}: {error.strerror}") from None
-    print(table(evaluate(_reviewer(options), items)))
+    print(table(evaluate(_reviewer(_configuration(options)), items)))
     return 0
 
 
@@ -137,22 +210,86 @@ def bench(options: argparse.Namespace) -> int:
     return 0
 
 
-def _reviewer(options: argparse.Namespace) -> Reviewer:
-    from companion.review.classifier import ModelError
-    from companion.review.department import Department, DepartmentError
-    from companion.review.policy import PolicyError, find
+def update(options: argparse.Namespace) -> int:
+    """Install a signed model or policy pack for everybody on this machine, or go back."""
+    from companion.updates.install import install, revert
+
+    if options.revert is None:
+        installed = install(options.file, allow_older=options.allow_older)
+        print(f"{installed} is installed. Companions use it from their next start.")
+        return 0
+    slot, now = revert(options.revert)
+    print(f"{slot}: {now.manifest or 'what is shipped'} is used from the next start.")
+    for reason in now.refused:
+        _warn(reason)
+    return int(bool(now.refused))
+
+
+def sign_update(options: argparse.Namespace) -> int:
+    """Make a signed update of a model or policy pack, or a key to sign with."""
+    from companion.updates import sign
+
+    if options.new_key:
+        key = sign.new_key(options.new_key)
+    else:
+        if not (options.folder and options.key and options.out):
+            raise CommandError("sign-update needs FOLDER, --key and --out, or --new-key alone")
+        signed, key = sign.sign(
+            options.folder, options.key, options.out, options.companion_min, options.companion_max
+        )
+        print(f"{options.out}: {signed}")
+    print(f'Accepted where second-look.toml says: updates_key = "{key}"')
+    return 0
+
+
+def _configuration(options: argparse.Namespace) -> Configuration:
+    from companion.configuration import load
+    from companion.review.department import DepartmentError
+    from companion.review.policy import PolicyError
+
+    try:
+        configuration = load(options.policy, options.department)
+    except (PolicyError, DepartmentError) as error:
+        raise CommandError(str(error)) from None
+    for fault in configuration.faults():
+        _warn(fault)
+    return configuration
+
+
+def _reviewer(configuration: Configuration) -> Reviewer:
+    from companion.review.classifier import Classifier, ModelError
     from companion.review.reviewer import Reviewer
 
-    path = options.department or settings.department_file()
     try:
-        department = Department.load(path) if path else None
-        return Reviewer.load(find(options.policy), department=department)
-    except (PolicyError, ModelError, DepartmentError) as error:
+        classifier = Classifier.load(configuration.model)
+    except ModelError as error:
         raise CommandError(str(error)) from None
+    return Reviewer(configuration.policy, classifier, configuration.department)
+
+
+def _warn(message: str) -> None:
+    print(f"second-look: {message}.", file=sys.stderr)
+
+
+def _port(text: str) -> int:
+    try:
+        return settings.port_number(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = math.nan
+    if not 0 < minutes < math.inf:
+        raise argparse.ArgumentTypeError("must be a number above 0")
+    return minutes
 
 
 def _parser() -> argparse.ArgumentParser:
-    from companion.review.types import Action
+    from companion.review.types import Action, Sensitivity
 
     parser = argparse.ArgumentParser(
         prog="second-look", description="A second look at a post before it goes out."
@@ -161,11 +298,17 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     rules = argparse.ArgumentParser(add_help=False)
-    rules.add_argument("--policy", default="worcester-306", help="a shipped policy pack, or a file")
+    rules.add_argument("--policy", help="a shipped policy pack, or a file")
     rules.add_argument("--department", type=pathlib.Path, help="the department file")
 
     command = commands.add_parser("serve", parents=[rules], help=serve.__doc__)
-    command.add_argument("--port", type=int, help="default 8306; 0 for any free one")
+    command.add_argument("--port", type=_port, help="default 8306; 0 for any free one")
+    command.add_argument(
+        "--idle-minutes",
+        type=_minutes,
+        metavar="N",
+        help="end when nobody has asked for so long, or another companion has taken over",
+    )
     command.add_argument(
         "--print-token", action="store_true", help="print the token first, for scripts"
     )
@@ -182,6 +325,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--affiliated", action="store_true", help="the profile shows the department"
     )
+    command.add_argument(
+        "--sensitivity",
+        choices=get_args(Sensitivity),
+        help="for every concern, in place of what the policy pack sets",
+    )
     command.set_defaults(run=check)
 
     command = commands.add_parser("pair", help=pair.__doc__)
@@ -193,7 +341,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=pair)
 
+    command = commands.add_parser("deploy", help=deploy.__doc__)
+    command.add_argument(
+        "choices",
+        nargs="?",
+        type=pathlib.Path,
+        metavar="CHOICES.toml",
+        help="the department's choices; they are asked for without it",
+    )
+    command.add_argument(
+        "--out", type=pathlib.Path, required=True, metavar="FOLDER", help="where to write"
+    )
+    command.set_defaults(run=deploy)
+
     command = commands.add_parser("doctor", parents=[rules], help=doctor.__doc__)
+    command.add_argument("--json", action="store_true", help="for programs that watch a fleet")
     command.set_defaults(run=doctor)
 
     command = commands.add_parser("evaluate", parents=[rules], help=evaluate.__doc__)
@@ -203,4 +365,27 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("bench", help=bench.__doc__)
     command.add_argument("--requests", type=int, default=400)
     command.set_defaults(run=bench)
+    command = commands.add_parser("update", help=update.__doc__)
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("file", nargs="?", type=pathlib.Path, metavar="FILE.slu")
+    what.add_argument(
+        "--revert", metavar="KIND", help="go back: model, policy, or policy-ID of several"
+    )
+    command.add_argument(
+        "--allow-older", action="store_true", help="also one older than what is in force"
+    )
+    command.set_defaults(run=update)
+
+    command = commands.add_parser("sign-update", help=sign_update.__doc__)
+    command.add_argument("folder", nargs="?", type=pathlib.Path, metavar="FOLDER")
+    command.add_argument("--key", type=pathlib.Path, metavar="KEY.pem", help="to sign with")
+    command.add_argument("--out", type=pathlib.Path, metavar="FILE.slu")
+    command.add_argument(
+        "--companion-min", default=__version__, metavar="VERSION", help="default this one"
+    )
+    command.add_argument("--companion-max", metavar="VERSION", help="default any")
+    command.add_argument(
+        "--new-key", type=pathlib.Path, metavar="KEY.pem", help="only make a key, in a new file"
+    )
+    command.set_defaults(run=sign_update)
     return parser

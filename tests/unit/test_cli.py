@@ -4,11 +4,14 @@ import io
 import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from msgspec import UNSET
 
 from companion import cli
 from companion.pairing.token import token_path
+from companion.review.types import Request
 
 LEAK = "Our witness on the Elm St shooting is Maria Lopez, she works at the bakery."
 README = Path(__file__).parents[2] / "README.md"
@@ -85,6 +88,33 @@ def test_context_counts(capsys: pytest.CaptureFixture[str]) -> None:
     assert "endorse" in run(capsys, "check", "--affiliated", text)[1]
 
 
+@pytest.mark.parametrize("words", [[], ["--sensitivity", "quiet"]])
+def test_check_asks_with_the_sensitivity_given(
+    monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    asked = []
+
+    def review(request: Request) -> None:
+        asked.append(request.sensitivity)
+        raise cli.CommandError("seen enough")
+
+    monkeypatch.setattr(cli, "_reviewer", lambda _: SimpleNamespace(review=review))
+    assert cli.main(["check", *words, LEAK]) == 1
+    assert asked == (words[1:] or [UNSET])
+
+
+@pytest.mark.parametrize(
+    "words", ["--port 65536", "--port x", "--idle-minutes 0", "--idle-minutes x"]
+)
+def test_numbers_that_make_no_sense_are_misuse(
+    capsys: pytest.CaptureFixture[str], words: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["serve", *words.split()])
+    assert ended.value.code == 2
+    assert "must be a number" in capsys.readouterr().err
+
+
 def test_a_broken_policy_is_refused_in_one_line(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -112,19 +142,20 @@ def test_doctor_names_each_fault_and_its_cure(
     capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (home / "chromium").mkdir()
+    (home / "chromium" / "Local State").touch()
     status, out, _ = run(capsys, "doctor")
     assert status == 1
-    assert "BAD port: nothing listens on 9. Start it: second-look serve" in out
-    assert "BAD Chromium: does not know the companion. Run: second-look pair" in out
-    assert "ok  model: " in out
+    assert "note port: nothing listens on 9. The browser starts the companion" in out
+    assert "BAD  Chromium native host: not known to this browser. Run: second-look pair" in out
+    assert "ok   model: " in out
     run(capsys, "pair")
-    assert "ok  Chromium: may start the companion" in run(capsys, "doctor")[1]
+    assert f"ok   Chromium native host: {home / 'chromium'}" in run(capsys, "doctor")[1]
     token_path().chmod(0o644)
     _, out, _ = run(capsys, "doctor")
-    assert "BAD token: cannot be used. " in out
+    assert "BAD  token: cannot be used. " in out
     assert "chmod 600" in out
     monkeypatch.setenv("SECOND_LOOK_DEPARTMENT", str(home / "none.toml"))
-    assert "BAD department file: " in run(capsys, "doctor")[1]
+    assert "BAD  department file: " in run(capsys, "doctor")[1]
 
 
 def test_doctor_tells_an_impostor_from_the_companion(
@@ -137,7 +168,7 @@ def test_doctor_tells_an_impostor_from_the_companion(
         monkeypatch.setenv("SECOND_LOOK_PORT", str(number))
         monkeypatch.setattr("companion.pairing.port.ANSWER_SECONDS", 0.2)
         out = run(capsys, "doctor")[1]
-        assert f"BAD port: {number} is held by a program that is not your companion" in out
+        assert f"BAD  port: {number} is held by " in out
         status, _, err = run(capsys, "serve")
         assert status == 1
         assert "held by another program" in err

@@ -1,0 +1,154 @@
+"""The folder that ``second-look deploy`` writes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import pathlib
+from collections.abc import Mapping
+
+import msgspec
+
+from companion.deploy import (
+    admx,
+    choices,
+    hosts,
+    intune,
+    machine,
+    profile,
+    readme,
+    registry,
+    updates,
+)
+from companion.deploy.choices import Browsers, ChoiceError, Rollout, Systems
+from companion.deploy.policy import policy
+
+README = "README.md"
+Files = dict[str, bytes]
+"""Contents by their path in the folder."""
+
+
+def files(rollout: Rollout) -> Files:
+    """Everything that IT needs for ``rollout``; the same choices give the same bytes."""
+    found = {README: readme.text(rollout).encode(), choices.FILE: rollout.text.encode()}
+    if rollout.pack is not None:
+        found[rollout.choices.department.policy] = rollout.pack.encode()
+    return found | _to_place(rollout)
+
+
+def write(rollout: Rollout, folder: pathlib.Path) -> list[str]:
+    """Write all files, and take away what an earlier run has left; returns their paths.
+
+    Raises ``ChoiceError`` for a folder that holds something else, and OSError.
+    """
+    _refuse_others(folder, rollout)
+    content = files(rollout)
+    # Whatever the choices were then: they can only have asked for less than everything.
+    for name in _to_place(_everything(rollout)).keys() - content.keys():
+        _remove(folder, name)
+    for name, data in content.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return list(content)
+
+
+def _to_place(rollout: Rollout) -> Files:
+    """The files that belong to a system or a server."""
+    found: Files = {}
+    for system in rollout.systems:
+        found |= {"linux": _linux, "windows": _windows, "macos": _macos}[system](rollout)
+    if rollout.for_chromium:
+        found["updates/updates.xml"] = updates.chromium(rollout)
+    if rollout.for_firefox:
+        found["updates/updates.json"] = updates.firefox(rollout)
+    return found
+
+
+def _linux(rollout: Rollout) -> Files:
+    found = _under("linux/etc/second-look", machine.files(rollout))
+    for browser in rollout.browsers:
+        told = policy(browser, rollout)
+        found[f"linux/{browser.linux_policy}"] = _json(
+            {"policies": told} if browser.gecko else told
+        )
+        host = hosts.manifest(browser, "linux", rollout)
+        found[f"linux/{browser.linux_hosts}/{hosts.FILE}"] = host
+    return found
+
+
+def _windows(rollout: Rollout) -> Files:
+    found = _under("windows/SecondLook", machine.files(rollout))
+    for browser in rollout.browsers:
+        name = hosts.windows_manifest(browser).name
+        found[f"windows/native-hosts/{name}"] = hosts.manifest(browser, "windows", rollout)
+    return found | {
+        "windows/native-hosts/register.reg": registry.register_file(rollout),
+        "windows/second-look.reg": registry.apply_file(rollout),
+        "windows/remove.reg": registry.remove_file(rollout),
+        "windows/admx/SecondLook.admx": admx.definitions(rollout),
+        "windows/admx/en-US/SecondLook.adml": admx.words(rollout),
+        "windows/intune/second-look.json": intune.profile(rollout),
+    }
+
+
+def _macos(rollout: Rollout) -> Files:
+    found = _under("macos/Second Look", machine.files(rollout))
+    for browser in rollout.browsers:
+        host = hosts.manifest(browser, "macos", rollout)
+        found[f"macos/native-hosts{browser.macos_hosts}/{hosts.FILE}"] = host
+    return found | {
+        "macos/second-look.mobileconfig": profile.profile(rollout),
+        f"macos/{profile.LABEL}.plist": profile.launch_agent(),
+    }
+
+
+def _under(folder: str, content: Mapping[str, bytes]) -> Files:
+    return {f"{folder}/{name}": data for name, data in content.items()}
+
+
+def _json(content: object) -> bytes:
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _refuse_others(folder: pathlib.Path, rollout: Rollout) -> None:
+    """Raises ``ChoiceError`` unless ``folder`` is missing, of an earlier run, or holds at most
+    the choices themselves."""
+    try:
+        present = {path.name for path in folder.iterdir()}
+    except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        raise ChoiceError(f"{folder}: is no folder. Choose another one") from None
+    if present <= {choices.FILE, rollout.choices.department.policy}:
+        return
+    ours = choices.FILE in present and README in present
+    if not ours or not (folder / README).read_bytes().startswith(readme.TITLE.encode()):
+        raise ChoiceError(
+            f"{folder}: holds files that this command has not written. Choose another folder, "
+            "or empty it"
+        )
+
+
+def _everything(rollout: Rollout) -> Rollout:
+    extension = rollout.choices.extension
+    address = extension.update_url or extension.firefox_url
+    chosen = msgspec.structs.replace(
+        rollout.choices,
+        browsers=Browsers(),
+        systems=Systems(),
+        extension=msgspec.structs.replace(extension, update_url=address, firefox_url=address),
+    )
+    return dataclasses.replace(rollout, choices=chosen, pack="")
+
+
+def _remove(folder: pathlib.Path, name: str) -> None:
+    """Remove one file, if it is there, and the folders that it leaves empty."""
+    path = folder / name
+    if not path.is_file():
+        return
+    path.unlink()
+    for parent in pathlib.PurePath(name).parents[:-1]:
+        if any((folder / parent).iterdir()):
+            return
+        (folder / parent).rmdir()

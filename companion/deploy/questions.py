@@ -1,0 +1,153 @@
+"""Asks for the choices on the terminal, and writes them down so that they can be used again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from companion import __version__
+from companion.deploy import managed
+from companion.deploy.browsers import BROWSERS
+from companion.deploy.choices import SYSTEMS, scheme
+from companion.deploy.machine import array, quoted
+from companion.identity import EXTENSION_ID, is_chromium_id
+from companion.review.policy import DEFAULT
+from companion.settings import DEFAULT_PORT
+
+Ask = Callable[[str], str]
+"""Shows a question and returns the answer, as ``input`` does."""
+
+
+def ask(answer: Ask) -> str:
+    """The text of a choices file. Raises EOFError where nobody answers any more."""
+    name = _line(answer, "Name of the department")
+    names = _words(answer, "Its short names and accounts, with commas between", ())
+    contact = _line(answer, "Whom officers may ask (a name, telephone or address)", "-")
+    policy = _line(answer, "Policy pack (a shipped one, or a file in this folder)", DEFAULT)
+    browsers = _words(answer, "Browsers", [browser.key for browser in BROWSERS], among=True)
+    systems = _words(answer, "Systems", SYSTEMS, among=True)
+    update_url = firefox_url = ""
+    extension = EXTENSION_ID
+    if any(browser.key in browsers for browser in BROWSERS if not browser.gecko):
+        extension = _line(answer, "Id of the extension", EXTENSION_ID, is_chromium_id)
+        question = "Address at which updates.xml will be (https: or file:)"
+        update_url = _line(answer, question, good=scheme)
+    if any(browser.key in browsers for browser in BROWSERS if browser.gecko):
+        package = f"second-look-{__version__}.xpi"
+        beside = f"{update_url.rpartition('/')[0]}/{package}" if update_url else None
+        question = "Address at which the .xpi will be (https: or file:)"
+        firefox_url = _line(answer, question, beside, scheme)
+    return _choices(
+        name=name,
+        names=names,
+        contact="" if contact == "-" else contact,
+        policy=policy,
+        browsers=browsers,
+        systems=systems,
+        extension=extension,
+        addresses={"update_url": update_url, "firefox_url": firefox_url},
+    )
+
+
+def _line(
+    answer: Ask,
+    question: str,
+    default: str | None = None,
+    good: Callable[[str], object] = bool,
+) -> str:
+    """One line, asked for until it is ``good``."""
+    prompt = f"{question} [{default}]: " if default else f"{question}: "
+    while not good(given := answer(prompt).strip() or default or ""):
+        pass
+    return given
+
+
+def _words(answer: Ask, question: str, default: Iterable[str], *, among: bool = False) -> list[str]:
+    """Words with commas between; ``among`` the defaults, or any."""
+    known = list(default)
+    prompt = f"{question} [{', '.join(known)}]: " if known else f"{question}: "
+    while True:
+        words = [word.strip() for word in answer(prompt).split(",") if word.strip()] or known
+        if not among:
+            return words
+        words = [word.lower() for word in words]
+        if set(words) <= set(known):
+            return words
+
+
+def _choices(
+    *,
+    name: str,
+    names: list[str],
+    contact: str,
+    policy: str,
+    browsers: list[str],
+    systems: list[str],
+    extension: str,
+    addresses: dict[str, str],
+) -> str:
+    lines = [
+        "# What is to be rolled out. Use it again: second-look deploy choices.toml --out FOLDER",
+        "",
+        "[department]",
+        f"name = {quoted(name)}",
+        "# Short names and accounts, by which the department may be meant in a post.",
+        f"names = {array(names)}",
+        "# Words that are never to be posted, such as names of operations.",
+        "confidential_terms = []",
+        "# Whom officers may ask; they see it.",
+        f"contact = {quoted(contact)}",
+        "# A shipped policy pack, or the name of a file beside this one.",
+        f"policy = {quoted(policy)}",
+        "",
+        "[browsers]",
+        *(f"{browser.key} = {_truth(browser.key in browsers)}" for browser in BROWSERS),
+        "",
+        "[systems]",
+        *(f"{system} = {_truth(system in systems)}" for system in SYSTEMS),
+        "",
+        "[extension]",
+        "# Another one if you pack the extension with a key of your own.",
+        f"id = {quoted(extension)}",
+        f"version = {quoted(__version__)}",
+        "# Where updates.xml will be for Chrome, Edge and Chromium, and the .xpi for Firefox.",
+        *(
+            f"{'' if address else '# '}{key} = {quoted(address)}"
+            for key, address in addresses.items()
+        ),
+        "# true: Firefox ESR accepts the .xpi (and any other) without Mozilla's signature.",
+        "firefox_unsigned = false",
+        "",
+        "[settings]",
+        "# What is left out is left to the officers.",
+    ]
+    for setting in managed.settings().values():
+        if setting.name != managed.CONTACT:
+            lines.append(f"# {setting.title}: {_values(setting)}.")
+            lines.append(f"# {setting.name} = {_example(setting)}")
+    lines += [
+        "# Of these settings, which an officer may not change.",
+        "locked = []",
+        "",
+        "[companion]",
+        f"port = {DEFAULT_PORT}",
+        "# The public key (base64) of whoever signs your updates of model and policy.",
+        '# updates_key = ""',
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _values(setting: managed.Setting) -> str:
+    if setting.kind == "boolean":
+        return "true or false"
+    options = ", ".join(quoted(option) for option in setting.options)
+    return f"a list of {options}" if setting.kind == "array" else options or "a text"
+
+
+def _example(setting: managed.Setting) -> str:
+    if setting.kind == "boolean":
+        return "true"
+    return "[]" if setting.kind == "array" else quoted(next(iter(setting.options), ""))
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"

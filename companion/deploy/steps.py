@@ -1,0 +1,153 @@
+"""The steps of the README that differ from system to system: install, and take back."""
+
+from __future__ import annotations
+
+from companion import __version__
+from companion.deploy import hosts, profile
+from companion.deploy.choices import Rollout
+from companion.deploy.markdown import bullets, code, listed, paragraphs, prose, table
+from companion.deploy.template import policies
+
+
+def linux(rollout: Rollout) -> str:
+    """Debian and what is like it."""
+    rows = [("the companion's settings", "`/etc/second-look/`")]
+    files = []
+    for browser in rollout.browsers:
+        host = f"/{browser.linux_hosts}/{hosts.FILE}"
+        rows += [
+            (f"policy of {browser.title}", f"`/{browser.linux_policy}`"),
+            (f"where {browser.title} finds the companion", f"`{host}`"),
+        ]
+        files += [f"/{browser.linux_policy}", host]
+    return paragraphs(
+        "Linux",
+        code(
+            "sh",
+            f"sudo apt install ./second-look_{__version__}_amd64.deb",
+            "sudo cp -R linux/. /",
+        ),
+        "The second line puts what is below `linux/` at the same place on the machine:",
+        table(("what", "where"), rows),
+        prose(
+            "There is no service to enable: the browser starts the companion for the officer who "
+            "needs it. Browsers from Snap or Flatpak were not tried."
+        ),
+        "**Take back** (where you have merged a file, take out only what is ours):",
+        code("sh", *_continued("sudo rm", files), "sudo apt purge second-look"),
+    )
+
+
+def windows(rollout: Rollout) -> str:
+    """One machine, Group Policy and Intune."""
+    bundle = f"second-look-{__version__}-win_amd64"
+    folder = hosts.WINDOWS_FOLDER / "native-hosts"
+    data = '"$env:ProgramData\\SecondLook"'
+    return paragraphs(
+        "Windows",
+        prose(
+            "In PowerShell as administrator, or by your software management as SYSTEM. The "
+            "bundle's README.txt says which Python it needs; `icacls` lets nobody else write there."
+        ),
+        code(
+            "powershell",
+            f"Expand-Archive {bundle}.zip .",
+            f"powershell -ExecutionPolicy Bypass -File {bundle}\\install.ps1",
+            f'New-Item -ItemType Directory -Force {data}, "{folder}"',
+            f"Copy-Item windows\\SecondLook\\*.toml {data}",
+            f'icacls {data} /inheritance:r /grant "*S-1-5-18:(OI)(CI)F" '
+            '"*S-1-5-32-544:(OI)(CI)F" "*S-1-5-32-545:(OI)(CI)RX"',
+            f'Copy-Item windows\\native-hosts\\*.json "{folder}"',
+            "reg import windows\\native-hosts\\register.reg",
+        ),
+        "Then the policy, in **one** of these ways:",
+        bullets(
+            "One machine, to try it: `reg import windows\\second-look.reg`",
+            "Group Policy: copy `windows\\admx\\SecondLook.admx` and the folder `en-US` beside it "
+            "into `\\\\<domain>\\SYSVOL\\<domain>\\Policies\\PolicyDefinitions`, and enable the "
+            "policies below, under Computer Configuration > Administrative Templates > Second "
+            "Look. Their boxes hold your choices.",
+            "Intune, by hand: Devices > Configuration > Import ADMX takes the same two files; "
+            "enable the same policies.",
+            "Intune, at once: these commands make a custom profile, Second Look, with everything "
+            "in it. Assign it to a group.",
+        ),
+        code(
+            "powershell",
+            "Connect-MgGraph -Scopes DeviceManagementConfiguration.ReadWrite.All",
+            "$body = Get-Content -Raw -Encoding utf8 windows\\intune\\second-look.json",
+            "Invoke-MgGraphRequest -Method POST -ContentType application/json -Body $body "
+            "-Uri v1.0/deviceManagement/deviceConfigurations",
+        ),
+        table(("enable", "for"), _group_policy(rollout)),
+        prose(
+            "Chrome and Edge install an extension from outside their stores only on machines that "
+            "are joined to a domain or to Entra ID, or enrolled in the browser's own management."
+        )
+        if rollout.for_chromium
+        else "",
+        prose(
+            "**Take back:** remove the profile from Intune, or set the policies to Not Configured "
+            "and run `gpupdate /force`. Then:"
+        ),
+        code(
+            "powershell",
+            "reg import windows\\remove.reg",
+            f"Remove-Item -Recurse {data}",
+            f'powershell -ExecutionPolicy Bypass -File "{hosts.WINDOWS_FOLDER}\\uninstall.ps1"',
+        ),
+    )
+
+
+def macos(rollout: Rollout) -> str:
+    """By a device management; profiles cannot be installed silently without one."""
+    bundle = f"second-look-{__version__}-macosx_arm64"
+    agent = f"/Library/LaunchAgents/{profile.LABEL}.plist"
+    files = [f'"{browser.macos_hosts}/{hosts.FILE}"' for browser in rollout.browsers]
+    settings = '"/Library/Application Support/Second Look"'
+    managed_only = (
+        " Chrome and Edge install an extension from outside their stores only if the Mac is "
+        "managed so."
+    )
+    return paragraphs(
+        "macOS",
+        prose(
+            f"On a Mac with an Intel processor take `second-look-{__version__}-macosx_x86_64` "
+            "instead. The bundle's README.txt says which Python it needs."
+        ),
+        code(
+            "sh",
+            f"unzip {bundle}.zip",
+            f"sudo sh {bundle}/install.sh",
+            f"sudo mkdir -p {settings}",
+            f'sudo cp "macos/Second Look/"*.toml {settings}',
+            "sudo cp -R macos/native-hosts/. /",
+            f"sudo cp macos/{profile.LABEL}.plist /Library/LaunchAgents/",
+        ),
+        prose(
+            "Give `macos/second-look.mobileconfig` to the Macs through your device management "
+            "(Jamf, Intune, …)." + (managed_only if rollout.for_chromium else "")
+        ),
+        "**Take back:** remove the profile in your device management. Then:",
+        code(
+            "sh",
+            f"launchctl bootout gui/$(id -u)/{profile.LABEL}",
+            *_continued("sudo rm", [agent, *files]),
+            f"sudo rm -R {settings}",
+            f'sudo sh "{hosts.MACOS_FOLDER}/uninstall.sh"',
+        ),
+    )
+
+
+def _group_policy(rollout: Rollout) -> list[tuple[str, str]]:
+    browsers: dict[str, list[str]] = {}
+    for policy in policies(rollout):
+        if policy.chosen:
+            browsers.setdefault(policy.title, []).append(policy.browser.title)
+    return [(title, listed(titles)) for title, titles in browsers.items()]
+
+
+def _continued(command: str, words: list[str]) -> list[str]:
+    """A command of a POSIX shell, one word a line."""
+    *first, last = words
+    return [f"{command} \\", *(f"  {word} \\" for word in first), f"  {last}"]

@@ -1,0 +1,167 @@
+"""The folder: what stands in it, that it can be written again, and what is never touched."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import re
+
+import pytest
+
+from companion import cli
+from companion.deploy import folder, readme
+from companion.deploy.browsers import BROWSERS
+from companion.deploy.choices import ChoiceError
+from companion.pairing.host import NAME
+from companion.review.policy import PACKS
+from tests.deploy.formats import CHOICES, OWN_ID, files, rollout
+
+LINUX_ONLY = "[systems]\nwindows = false\nmacos = false\n"
+CHROME_ONLY = "[browsers]\nedge = false\nchromium = false\nfirefox = false\n"
+
+
+def tree(root: pathlib.Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+def deploy(text: str, out: pathlib.Path) -> int:
+    choices = out.with_name("choices.toml")
+    choices.write_bytes(text.encode())
+    return cli.main(["deploy", str(choices), "--out", str(out)])
+
+
+def test_everything_is_written_for_every_browser_and_system(tmp_path: pathlib.Path) -> None:
+    host = f"{NAME}.json"
+    policy, hosts_folder = "policies/managed/second-look.json", "native-messaging-hosts"
+    assert deploy(CHOICES, tmp_path / "out") == 0
+    assert set(tree(tmp_path / "out")) == {
+        "README.md",
+        "choices.toml",
+        "linux/etc/second-look/second-look.toml",
+        "linux/etc/second-look/department.toml",
+        *(f"linux/etc/{b}/{policy}" for b in ("chromium", "opt/chrome", "opt/edge")),
+        *(f"linux/etc/{b}/{hosts_folder}/{host}" for b in ("chromium", "opt/chrome", "opt/edge")),
+        "linux/etc/firefox/policies/policies.json",
+        f"linux/usr/lib/mozilla/{hosts_folder}/{host}",
+        "windows/second-look.reg",
+        "windows/remove.reg",
+        "windows/admx/SecondLook.admx",
+        "windows/admx/en-US/SecondLook.adml",
+        "windows/intune/second-look.json",
+        "windows/native-hosts/register.reg",
+        f"windows/native-hosts/{NAME}.chromium.json",
+        f"windows/native-hosts/{NAME}.firefox.json",
+        "windows/SecondLook/second-look.toml",
+        "windows/SecondLook/department.toml",
+        "macos/second-look.mobileconfig",
+        f"macos/{NAME}.plist",
+        "macos/Second Look/second-look.toml",
+        "macos/Second Look/department.toml",
+        *(f"macos/native-hosts{browser.macos_hosts}/{host}" for browser in BROWSERS),
+        "updates/updates.xml",
+        "updates/updates.json",
+    }
+
+
+def test_the_same_choices_give_the_same_bytes(tmp_path: pathlib.Path) -> None:
+    first, second = tmp_path / "a" / "out", tmp_path / "b" / "other"
+    for out in (first, second):
+        out.parent.mkdir()
+        assert deploy(CHOICES, out) == 0
+    assert tree(first) == tree(second)
+    assert cli.main(["deploy", str(first / "choices.toml"), "--out", str(first)]) == 0
+    assert tree(first) == tree(second)
+    for name, content in tree(first).items():
+        assert str(tmp_path).encode() not in content, name
+
+
+def test_only_what_was_chosen_is_written_and_named() -> None:
+    written = files(CHROME_ONLY + LINUX_ONLY + CHOICES)
+    assert set(written) == {
+        "README.md",
+        "choices.toml",
+        "linux/etc/second-look/second-look.toml",
+        "linux/etc/second-look/department.toml",
+        "linux/etc/opt/chrome/policies/managed/second-look.json",
+        f"linux/etc/opt/chrome/native-messaging-hosts/{NAME}.json",
+        "updates/updates.xml",
+    }
+    text = written["README.md"].decode()
+    for word in ("Firefox:", "about:policies", "Windows", "macOS", "edge://", ".xpi", "Intune"):
+        assert word not in text, word
+
+
+def test_what_is_not_chosen_any_more_is_removed_and_nothing_else(tmp_path: pathlib.Path) -> None:
+    out = tmp_path / "out"
+    deploy(CHOICES, out)
+    (out / "windows" / "notes.txt").write_text("ours")
+    deploy(CHROME_ONLY + LINUX_ONLY + CHOICES, out)
+    assert set(tree(out)) == {*files(CHROME_ONLY + LINUX_ONLY + CHOICES), "windows/notes.txt"}
+    assert not (out / "macos").exists()
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: pathlib.Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    for name, content in (("notes.txt", "mine"), ("README.md", "# My roll-out\n")):
+        (out / name).write_text(content)
+        before = tree(out)
+        with pytest.raises(ChoiceError, match="out: holds files that this command has not"):
+            folder.write(rollout(), out)
+        (out / "choices.toml").write_text(CHOICES)
+        if name == "README.md":
+            with pytest.raises(ChoiceError, match="out: holds files that this command has not"):
+                folder.write(rollout(), out)
+        (out / "choices.toml").unlink()
+        assert tree(out) == before
+    with pytest.raises(ChoiceError, match=r"README.md: is no folder"):
+        folder.write(rollout(), out / "README.md")
+
+
+def test_a_folder_that_holds_the_choices_alone_is_filled(tmp_path: pathlib.Path) -> None:
+    pack = (PACKS / "generic.toml").read_text(encoding="utf-8")
+    (tmp_path / "elm.toml").write_text(pack, encoding="utf-8")
+    choices = tmp_path / "choices.toml"
+    choices.write_text(CHOICES.replace("names =", 'policy = "elm.toml"\nnames =', 1))
+    assert cli.main(["deploy", str(choices), "--out", str(tmp_path)]) == 0
+    written = tree(tmp_path)
+    assert written["linux/etc/second-look/policy.toml"] == pack.encode()
+    assert cli.main(["deploy", str(choices), "--out", str(tmp_path)]) == 0
+    assert tree(tmp_path) == written
+
+
+def test_every_file_and_page_stands_in_the_readme() -> None:
+    written = files()
+    text = written["README.md"].decode()
+    for browser in BROWSERS:
+        for word in (browser.title, browser.page, f"/{browser.linux_policy}", browser.macos_hosts):
+            assert word in text, word
+    for path in re.findall(r"(?:windows|macos|updates)[\\/][\w*. \\/-]+\.\w+", text):
+        name = path.replace("\\", "/").replace('"*', "*")
+        assert any(pathlib.PurePath(file).match(name) for file in written), path
+    for word in ("0.2.0", "8400", OWN_ID, "`sensitivity`", "second-look doctor", "practice"):
+        assert word in text, word
+
+
+@pytest.mark.parametrize("pack", [path.stem for path in PACKS.glob("*.toml")])
+def test_the_sentence_to_check_with_is_pointed_out(
+    pack: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert readme.LEAK in files()["README.md"].decode()
+    assert cli.main(["check", "--json", "--policy", pack, readme.LEAK]) == 0
+    assert json.loads(capsys.readouterr().out)["findings"]
+
+
+def test_the_readme_takes_back_every_file_that_it_has_put_on_linux() -> None:
+    written = files()
+    text = written["README.md"].decode()
+    block = re.search(r"sudo rm \\\n(.*?)\nsudo apt purge second-look", text, re.DOTALL)
+    assert block
+    removed = set(re.findall(r"\S+/\S+", block.group(1)))
+    placed = {name.removeprefix("linux") for name in written if name.startswith("linux/")}
+    # The package takes its own folder away.
+    assert removed == {name for name in placed if not name.startswith("/etc/second-look/")}

@@ -1,0 +1,79 @@
+"""Without a file the choices are asked for, and written down so that they can be used again."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+
+import pytest
+
+from companion import __version__, cli
+from companion.deploy import managed, questions
+from companion.deploy.choices import Rollout
+from companion.identity import EXTENSION_ID
+
+
+def test_questions_are_asked_until_they_are_answered() -> None:
+    answers = iter(
+        [
+            *("", "Elm Falls Police Department", "EFPD, @elmfallspd", "", "generic"),
+            *("chrome, netscape", "Chrome, firefox", "", "not an id", ""),
+            *("http://sl.example/updates.xml", "https://sl.example/updates.xml", ""),
+        ]
+    )
+    asked = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    text = questions.ask(answer)
+    assert [*answers] == []
+    assert asked[0] == asked[1] == "Name of the department: "
+    made = Rollout.parse(text, "choices.toml", pathlib.Path())
+    assert [browser.key for browser in made.browsers] == ["chrome", "firefox"]
+    assert made.systems == ("linux", "windows", "macos")
+    assert made.choices.department.names == ("EFPD", "@elmfallspd")
+    assert made.choices.department.contact == ""
+    assert made.choices.department.policy == "generic"
+    assert made.choices.extension.id == EXTENSION_ID
+    assert made.choices.extension.firefox_url == f"https://sl.example/second-look-{__version__}.xpi"
+    assert made.managed == {}
+
+
+def test_choices_that_were_asked_for_hold_every_key_with_an_example() -> None:
+    """Each line that is commented out can be used as it stands, but for the key."""
+    given = {"Name": "E", "Address": "https://sl.example/x"}
+    text = questions.ask(lambda question: given.get(question.split()[0], ""))
+    every = re.sub(r"(?m)^# (\w+ = (?!\"\"))", r"\1", text)
+    made = Rollout.parse(every, "choices.toml", pathlib.Path())
+    names = {name for name, s in managed.settings().items() if s.options or s.kind == "boolean"}
+    assert set(made.choices.settings) == {*names, "locked"}
+
+
+def test_the_command_asks_and_writes_the_answers_down(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["Elm Falls PD", "", "", "", "firefox", "linux", "file:///srv/sl.xpi"])
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert cli.main(["deploy", "--out", str(tmp_path / "out")]) == 0
+    assert f"Read {tmp_path / 'out' / 'README.md'} first." in capsys.readouterr().out
+    again = ["deploy", str(tmp_path / "out" / "choices.toml"), "--out", str(tmp_path / "again")]
+    assert cli.main(again) == 0
+    first, second = (
+        {path.relative_to(root): path.read_bytes() for path in root.rglob("*.*") if path.is_file()}
+        for root in (tmp_path / "out", tmp_path / "again")
+    )
+    assert first == second
+
+
+def test_no_answer_writes_nothing(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nobody(_: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", nobody)
+    assert cli.main(["deploy", "--out", str(tmp_path / "out")]) == 1
+    assert capsys.readouterr().err == ("second-look: no answer came. Give a choices file instead\n")
+    assert not (tmp_path / "out").exists()
