@@ -1,0 +1,119 @@
+"""Reads what policy tells a browser, in the form of each system.
+
+Chromium on Linux reads every ``*.json`` in one folder; of a policy that stands in several
+files the last in alphabetical order counts, settings of extensions are merged
+(components/policy/core/common/config_dir_policy_loader.cc). Firefox reads one file.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import getpass
+import json
+import pathlib
+import plistlib
+import sys
+from typing import Any
+
+from companion.deploy.browsers import Browser
+from companion.doctor import registry
+
+FIREFOX_FILES = (
+    "etc/firefox/policies/policies.json",
+    "usr/lib/firefox-esr/distribution/policies.json",
+    "usr/lib/firefox/distribution/policies.json",
+)
+"""Firefox takes the first that is there; the second is Debian's package."""
+MACOS_FOLDER = "Library/Managed Preferences"
+
+
+@dataclasses.dataclass
+class Told:
+    """What a browser is told: policies by name, the settings of extensions among them.
+
+    ``sources`` are the files or keys it stands in, with what each says; ``faults`` are
+    files that the browser cannot read, with the place and the reason.
+    """
+
+    policies: dict[str, Any] = dataclasses.field(default_factory=dict)
+    sources: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
+    faults: list[str] = dataclasses.field(default_factory=list)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is no policy at all, not even a broken one."""
+        return not self.sources and not self.faults
+
+    def add(self, source: str, policies: dict[str, Any]) -> None:
+        """Take in one more source, which comes before the earlier ones."""
+        self.sources[source] = policies
+        settings = _merged(self.policies.get("3rdparty"), policies.get("3rdparty"))
+        self.policies |= policies
+        if settings:
+            self.policies["3rdparty"] = settings
+
+
+def in_force(browser: Browser, root: pathlib.Path) -> Told:
+    """All policy of ``browser`` on this machine; files are looked for below ``root``."""
+    told = Told()
+    if sys.platform == "win32":
+        for source, policies in registry.read(browser):
+            told.add(source, policies)
+    elif sys.platform == "darwin":
+        _plists(told, browser, root / MACOS_FOLDER)
+    elif browser.gecko:
+        found = [root / path for path in FIREFOX_FILES if (root / path).exists()]
+        for path in found[:1]:
+            _json(told, path, "policies")
+    else:
+        for path in sorted((root / browser.linux_policy).parent.glob("*.json")):
+            _json(told, path)
+    return told
+
+
+def listed(policies: dict[str, Any], name: str) -> set[str]:
+    """The entries of the list policy ``name``; none where it is no list."""
+    entries = policies.get(name)
+    if not isinstance(entries, list):
+        return set()
+    return {entry for entry in entries if isinstance(entry, str)}
+
+
+def _json(told: Told, path: pathlib.Path, inside: str = "") -> None:
+    try:
+        content = json.loads(path.read_bytes())
+    except OSError as error:
+        told.faults.append(f"{path}: {error.strerror}")
+    except json.JSONDecodeError as error:
+        told.faults.append(f"{path}:{error.lineno}: not JSON ({error.msg})")
+    except ValueError:
+        told.faults.append(f"{path}: not UTF-8")
+    else:
+        policies = content.get(inside) if inside and isinstance(content, dict) else content
+        if isinstance(policies, dict):
+            told.add(str(path), policies)
+        else:
+            told.faults.append(f"{path}: {inside or 'its content'} is not an object")
+
+
+def _plists(told: Told, browser: Browser, folder: pathlib.Path) -> None:
+    """What a profile of the device or of this user puts there, the device's last."""
+    for place in (folder / getpass.getuser(), folder):
+        for path in sorted(place.glob(f"{browser.domain}*.plist")):
+            try:
+                policies = plistlib.loads(path.read_bytes())
+            except (OSError, plistlib.InvalidFileException, ValueError) as error:
+                told.faults.append(f"{path}: no property list ({error})")
+                continue
+            extension = path.stem.removeprefix(f"{browser.domain}.extensions.")
+            if path.stem == browser.domain:
+                told.add(str(path), policies)
+            elif extension != path.stem:
+                told.add(str(path), {"3rdparty": {"extensions": {extension: policies}}})
+
+
+def _merged(one: Any, other: Any) -> Any:
+    """``other`` over ``one``, level by level."""
+    if not (isinstance(one, dict) and isinstance(other, dict)):
+        return one if other is None else other
+    return one | {key: _merged(one.get(key), value) for key, value in other.items()}
