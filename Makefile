@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 DATA ?= ../shared/data
 MODEL_VERSION ?= 0.2.0
 
-.PHONY: run test bench model lock lint clean
+.PHONY: run test package bench model lock lint clean
 
 run: $(VENV)/run.stamp ## start the companion with the shipped model, and say what to do next
 	@$(BIN)/second-look pair >/dev/null
@@ -23,6 +23,10 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check companion models tests
 	$(BIN)/ruff check companion models tests
 	$(BIN)/mypy
+
+package: $(VENV)/run.stamp ## what IT installs, into dist/ (KEY=key.pem, BASE_URL=https://...)
+	$(BIN)/python -m companion.deploy.packages --out dist \
+		$(if $(KEY),--key $(KEY)) $(if $(BASE_URL),--base-url $(BASE_URL))
 
 bench: $(VENV)/run.stamp ## start, memory and answering time on this machine
 	$(BIN)/second-look bench

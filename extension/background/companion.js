@@ -3,12 +3,14 @@
  * just proved that it knows the token: another program may have taken the port,
  * even since the last check. A proof costs one small exchange on this machine.
  *
- * @typedef {"unpaired" | "unreachable" | "unproven" | "busy" | "refused"} Trouble
+ * @typedef {"unpaired" | "unreachable" | "unproven" | "busy" | "refused" | "outdated-companion" |
+ *   "outdated-extension"} Trouble
  * @typedef {{findings: object[], checked: boolean, reason: string | null}} Review
  * @typedef {{review: Review} | {trouble: Trouble}} Answer
  * @typedef {import("./pairing.js").Pairing} Pairing
  */
 import * as pairing from "./pairing.js";
+import * as versions from "./versions.js";
 
 const HELLO = "second-look-hello-v1";
 const HELLO_TIMEOUT_MS = 1_000;
@@ -33,22 +35,34 @@ function fromBase64url(text) {
 /**
  * @param {number} port
  * @param {string} route
+ * @param {{timeout: number} & RequestInit} how
+ */
+function call(port, route, { timeout, ...how }) {
+  return fetch(`http://127.0.0.1:${port}/v1/${route}`, {
+    cache: "no-store",
+    credentials: "omit",
+    redirect: "error",
+    referrerPolicy: "no-referrer",
+    signal: AbortSignal.timeout(timeout),
+    ...how,
+  });
+}
+
+/**
+ * @param {number} port
+ * @param {string} route
  * @param {object} body
  * @param {{token?: string, timeout: number}} how
  */
 function post(port, route, body, { token, timeout }) {
-  return fetch(`http://127.0.0.1:${port}/v1/${route}`, {
+  return call(port, route, {
     method: "POST",
     headers: {
       "Content-Type": "application/json",
       ...(token && { Authorization: `Bearer ${token}` }),
     },
     body: JSON.stringify(body),
-    cache: "no-store",
-    credentials: "omit",
-    redirect: "error",
-    referrerPolicy: "no-referrer",
-    signal: AbortSignal.timeout(timeout),
+    timeout,
   });
 }
 
@@ -116,13 +130,38 @@ async function link(how) {
 let linking = null;
 
 /**
+ * A companion that is updated while the browser runs may come back with the same port
+ * and token, so its version is asked for each time.
+ * @param {Pairing} proven
+ * @returns {Promise<Pairing>}
+ */
+async function upToDate(proven) {
+  try {
+    const response = await call(proven.port, "health", { timeout: HELLO_TIMEOUT_MS });
+    const { version } = await response.json();
+    if (typeof version !== "string" || version === proven.version) return proven;
+    await pairing.amend(proven, version);
+    return { ...proven, version };
+  } catch {
+    // It has gone in this moment, which the check that follows will say.
+    return proven;
+  }
+}
+
+/** @param {Pairing} proven */
+function gap({ version }) {
+  return versions.gap(chrome.runtime.getManifest().version, version);
+}
+
+/**
  * @param {{insist?: boolean}} [how]
- * @returns {Promise<Trouble | null>} null when the companion is there and proved
+ * @returns {Promise<Trouble | null>} null when the companion is there, proved, and of a version
+ *   that works together with ours
  */
 export async function connect(how) {
   linking ??= link(how).finally(() => (linking = null));
   const linked = await linking;
-  return "trouble" in linked ? linked.trouble : null;
+  return "trouble" in linked ? linked.trouble : gap(await upToDate(linked.pairing));
 }
 
 /** @returns {Promise<{pairing: Pairing} | {trouble: Trouble}>} */
@@ -149,9 +188,10 @@ function reviewed(body) {
  * @param {object} request of POST /v1/check
  * @returns {Promise<Answer | "stale">} "stale" when the token is no longer good
  */
-async function ask({ port, token }, request) {
+async function ask({ port, token, version }, request) {
   try {
-    const response = await post(port, "check", request, { token, timeout: CHECK_TIMEOUT_MS });
+    const body = versions.fitting(request, version);
+    const response = await post(port, "check", body, { token, timeout: CHECK_TIMEOUT_MS });
     if (response.ok) return reviewed(await response.json());
     if (response.status === 401) return "stale";
     return { trouble: [429, 503].includes(response.status) ? "busy" : "refused" };
@@ -165,12 +205,14 @@ async function ask({ port, token }, request) {
  * @returns {Promise<Answer>}
  */
 export async function check(request) {
-  let linked = await linkSoon();
+  const linked = await linkSoon();
   if ("trouble" in linked) return linked;
+  const apart = gap(linked.pairing);
+  if (apart) return { trouble: apart };
   let answer = await ask(linked.pairing, request);
   if (answer !== "stale") return answer;
   const fresh = await pairing.renew();
-  if (!fresh || (await prove(fresh))) return { trouble: "unpaired" };
+  if (!fresh || (await prove(fresh)) || gap(fresh)) return { trouble: "unpaired" };
   answer = await ask(fresh, request);
   if (answer !== "stale") return answer;
   await pairing.rest();

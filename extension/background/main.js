@@ -1,10 +1,12 @@
-/** The background: started by a message or an install, asleep otherwise. */
+/** The background: started by a message, an install or a change of policy, asleep otherwise. */
 import { listen } from "./messages.js";
 import { attach } from "./open-tabs.js";
-import { follow } from "./settings.js";
+import * as settings from "./settings.js";
+import * as updates from "./updates.js";
 
 listen();
-follow();
+settings.follow();
+updates.follow();
 
 // Only Firefox has getBrowserInfo, and only Firefox attaches to open tabs by itself.
 if (!("getBrowserInfo" in chrome.runtime)) {

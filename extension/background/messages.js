@@ -1,11 +1,12 @@
 /**
- * What content scripts and the popup may ask, by the message's name.
+ * What content scripts and the extension's own pages may ask, by the message's name.
  * A message says {name, …}; every handler answers with something.
  */
 import * as badge from "./badge.js";
 import * as companion from "./companion.js";
 import * as pairing from "./pairing.js";
 import * as settings from "./settings.js";
+import * as updates from "./updates.js";
 
 /** Where the companion listens unless told otherwise: for the link to its practice page. */
 const USUAL_PORT = 8306;
@@ -14,33 +15,46 @@ const USUAL_PORT = 8306;
 
 /** @type {Record<string, (message: any, sender: Sender) => Promise<unknown>>} */
 const FROM_PAGES = {
-  /** The officer has turned to a compose box: have the connection ready. */
+  /** The officer has turned to a compose box: have the connection and the settings ready. */
   async warm() {
+    void settings.refresh();
     return { trouble: await companion.connect() };
   },
 
   async check({ request }) {
-    const { affiliated } = await settings.read();
-    return companion.check({ ...request, affiliated });
+    const { affiliated, sensitivity, disabledSites } = await settings.read();
+    if (disabledSites.includes(request.platform)) return { trouble: "site-off" };
+    const level = sensitivity === "pack" ? {} : { sensitivity };
+    return companion.check({ ...request, affiliated, ...level });
   },
 
   async state({ state }, sender) {
     if (sender.tab?.id !== undefined) await badge.show(sender.tab.id, state);
+    void updates.apply();
     return {};
   },
 };
 
 /** @type {Record<string, (message: any, sender: Sender) => Promise<unknown>>} */
-const FROM_POPUP = {
+const FROM_OUR_PAGES = {
+  /** How the companion stands, and who made it and us. */
   async status({ insist }) {
     const trouble = await companion.connect({ insist: insist === true });
     const known = await pairing.known();
-    return { trouble, port: known?.port ?? USUAL_PORT, ...(await settings.read()) };
+    return {
+      trouble,
+      port: known?.port ?? USUAL_PORT,
+      extension: chrome.runtime.getManifest().version,
+      companion: known?.version ?? null,
+    };
   },
 
-  async affiliated({ value }) {
-    await settings.setAffiliated(value === true);
-    return settings.read();
+  settings: () => settings.describe(),
+
+  /** `value` null takes the officer's choice back. */
+  async choose({ key, value }) {
+    await settings.choose(key, value);
+    return settings.describe();
   },
 };
 
@@ -50,7 +64,8 @@ const FROM_POPUP = {
  */
 function handlerFor(message, sender) {
   if (sender.id !== chrome.runtime.id) return undefined;
-  const table = sender.url?.startsWith(chrome.runtime.getURL("")) ? FROM_POPUP : FROM_PAGES;
+  const own = sender.url?.startsWith(chrome.runtime.getURL(""));
+  const table = own ? FROM_OUR_PAGES : FROM_PAGES;
   return Object.hasOwn(table, message?.name) ? table[message.name] : undefined;
 }
 

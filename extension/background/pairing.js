@@ -1,10 +1,11 @@
 /**
- * How the extension gets to know the companion's port and token: the native
+ * How the extension gets to know the companion's port, token and version: the native
  * messaging host tells them. They are kept in session storage, which lives in
  * memory and which content scripts cannot read.
  *
- * @typedef {{port: number, token: string}} Pairing
+ * @typedef {{port: number, token: string, version: string}} Pairing
  */
+import { OLDEST } from "./versions.js";
 
 const HOST = "org.secondlook.companion";
 /** The host may start a program: ask again only after a while, not at each typing pause. */
@@ -18,10 +19,10 @@ let asking = null;
  * @returns {Pairing | null}
  */
 function accepted(answer) {
-  const { port, token } = answer ?? {};
+  const { port, token, version } = answer ?? {};
   const sound =
     Number.isInteger(port) && port > 0 && port < 65_536 && typeof token === "string" && token;
-  return sound ? { port, token } : null;
+  return sound ? { port, token, version: typeof version === "string" ? version : OLDEST } : null;
 }
 
 /** @returns {Promise<Pairing | null>} */
@@ -58,6 +59,17 @@ export async function renew({ insist = false } = {}) {
   if (!insist && typeof pairAfter === "number" && Date.now() < pairAfter) return null;
   asking ??= ask().finally(() => (asking = null));
   return asking;
+}
+
+/**
+ * The companion of a pairing is of another version than it was: it has been updated.
+ * @param {Pairing} pairing
+ * @param {string} version
+ */
+export async function amend({ port, token }, version) {
+  const now = await known();
+  if (now?.port !== port || now.token !== token) return;
+  await chrome.storage.session.set({ pairing: { port, token, version } });
 }
 
 /** Keeps the next few checks from asking the host again: what it told did not help. */

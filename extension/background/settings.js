@@ -1,52 +1,106 @@
 /**
- * What the officer, or the department for everybody, has set.
+ * The settings, kept true and kept ready.
  *
- * Policy is read from a copy: after a start Chromium takes seconds to answer for
- * it, and a check must not wait that long. The copy is compared at each start of
- * the background and whenever policy changes.
+ * Policy is read from a copy: after a start Chromium takes seconds to answer for it,
+ * and a check must not wait that long. The copy is compared at each start of the
+ * background, whenever an officer turns to a compose box, and when the browser tells
+ * of a change. Chromium does so within seconds. Firefox reads its policies once, when
+ * it starts, and tells nothing (developer.mozilla.org, storage.StorageArea.onChanged).
  *
- * @typedef {object} Settings
- * @property {boolean} affiliated the officer's profile shows the department
- * @property {boolean} locked the department has set it
+ * Content scripts read `inForce` in storage.local and hear of its changes there, so
+ * that a change reaches open pages at once and none of them has to ask.
+ *
+ * @typedef {import("./settings-table.js").Key} Key
+ * @typedef {import("./settings-table.js").Values} Values
+ * @typedef {import("./precedence.js").Origin} Origin
+ * @typedef {import("./precedence.js").Sources & {refused: policy.Refused[]}} Stored
+ *
+ * @typedef {object} Described
+ * @property {any} value
+ * @property {Origin} origin
+ * @property {Origin} otherwise where it would come from without the officer's choice
+ *
+ * @typedef {{settings: Record<Key, Described>, refused: policy.Refused[]}} Description
  */
+import * as policy from "./policy.js";
+import { effective, values } from "./precedence.js";
+import { KEYS, TABLE } from "./settings-table.js";
+
+/** Changes are made one after the other, or one would undo what it has not seen. */
+let turn = Promise.resolve();
 
 /**
- * What policy says. Firefox rejects where no policy is present, Chromium answers {}.
- * @returns {Promise<Record<string, unknown>>}
+ * @param {() => Promise<void>} job
+ * @returns {Promise<void>}
  */
-async function managed() {
-  try {
-    return await chrome.storage.managed.get();
-  } catch {
-    return {};
-  }
+function inTurn(job) {
+  const done = turn.then(job);
+  turn = done.catch(() => {});
+  return done;
 }
 
-async function copyPolicy() {
-  const [{ affiliated = null }, { policy = null }] = await Promise.all([
-    managed(),
-    chrome.storage.local.get("policy"),
-  ]);
-  const told = typeof affiliated === "boolean" ? affiliated : null;
-  if (told !== policy) await chrome.storage.local.set({ policy: told });
+/** @returns {Promise<Stored>} */
+async function stored() {
+  const { managed, refused, ...others } = await chrome.storage.local.get();
+  const own = Object.fromEntries(
+    KEYS.filter((key) => TABLE[key].personal && TABLE[key].flaw(others[key]) === null).map(
+      (key) => [key, others[key]],
+    ),
+  );
+  return {
+    own,
+    managed: /** @type {policy.Managed} */ (managed ?? {}),
+    refused: /** @type {policy.Refused[]} */ (refused ?? []),
+  };
+}
+
+/** Compares the copy of policy with what policy says now. */
+export async function refresh() {
+  const said = await policy.told();
+  await inTurn(async () => {
+    const before = await stored();
+    const { good, refused } = policy.judge(said, before.managed);
+    const inForce = values({ ...before, managed: good });
+    await chrome.storage.local.set({ managed: good, refused, inForce });
+  });
 }
 
 /** Keeps the copy of policy true from now on. */
 export function follow() {
   chrome.storage.onChanged.addListener((_changes, area) => {
-    if (area === "managed") void copyPolicy();
+    if (area === "managed") void refresh();
   });
-  void copyPolicy();
+  void refresh();
 }
 
-/** @returns {Promise<Settings>} */
+/** @returns {Promise<Values>} what is in force */
 export async function read() {
-  const { affiliated, policy } = await chrome.storage.local.get(["affiliated", "policy"]);
-  const locked = typeof policy === "boolean";
-  return { affiliated: locked ? policy : affiliated === true, locked };
+  return values(await stored());
 }
 
-/** @param {boolean} affiliated */
-export async function setAffiliated(affiliated) {
-  await chrome.storage.local.set({ affiliated });
+/** @returns {Promise<Description>} what is in force, and why */
+export async function describe() {
+  const from = await stored();
+  const others = { ...from, own: {} };
+  const settings = KEYS.map((key) => [
+    key,
+    { ...effective(from, key), otherwise: effective(others, key).origin },
+  ]);
+  return { settings: Object.fromEntries(settings), refused: from.refused };
+}
+
+/**
+ * The officer's choice; one that is locked is kept for the day it no longer is.
+ * @param {string} name
+ * @param {unknown} value null takes the choice back
+ */
+export function choose(name, value) {
+  return inTurn(async () => {
+    const key = KEYS.find((known) => known === name && TABLE[known].personal);
+    if (!key || (value !== null && TABLE[key].flaw(value))) return;
+    if (value === null) await chrome.storage.local.remove(key);
+    const from = await stored();
+    const own = value === null ? from.own : { ...from.own, [key]: value };
+    await chrome.storage.local.set({ ...own, inForce: values({ ...from, own }) });
+  });
 }

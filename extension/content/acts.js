@@ -3,24 +3,27 @@
  * publishes.
  *
  * @typedef {object} Act
- * @property {"post" | "comment" | "share" | "like" | "repost"} what
+ * @property {Action | "repost"} what
  * @property {HTMLElement} control what is used, or would be, to do it
  * @property {readonly HTMLElement[]} boxes those whose text it would send
  * @property {readonly CheckRequest[]} requests everything it would publish
  * @property {() => Act | null} renew the same act as things stand later, null if there is none
  */
 class Acts {
-  #surface;
+  /** Where a press goes on with what was opened, and does not turn to something else. */
+  static #LAYER = '[role="dialog"], [role="menu"], dialog';
+
+  #site;
   #status;
-  /** @type {Item | null} the item whose menu or quote box was opened last */
+  /** @type {Item | null} the item whose menu or dialog was opened last */
   opened = null;
 
   /**
-   * @param {Surface} surface
+   * @param {Site} site
    * @param {Status} status
    */
-  constructor(surface, status) {
-    this.#surface = surface;
+  constructor(site, status) {
+    this.#site = site;
     this.#status = status;
   }
 
@@ -30,11 +33,19 @@ class Acts {
    * @returns {Act | null}
    */
   at(node) {
-    const submit = this.#surface.submitAt(node);
-    if (submit)
-      return Acts.#isDisabled(submit) ? null : this.#ofForm(this.#surface.root(submit), submit);
-    const control = this.#surface.control(node);
-    return control && !Acts.#isDisabled(control.element) ? this.#ofControl(control) : null;
+    const pressed = this.#site.submitAt(node);
+    if (pressed)
+      return Acts.#isDisabled(pressed.submit) ? null : this.#ofForm(pressed.form, pressed.submit);
+    return this.#ofControl(this.#site.own.control(node), (element) => this.at(element));
+  }
+
+  /**
+   * The act of clicking this node twice.
+   * @param {Element} node
+   * @returns {Act | null}
+   */
+  ofDouble(node) {
+    return this.#ofControl(this.#site.own.doubled(node), (element) => this.ofDouble(element));
   }
 
   /**
@@ -43,11 +54,12 @@ class Acts {
    */
   ofKey(event) {
     const node = /** @type {Element} */ (event.composedPath()[0]);
-    const box = this.#surface.editable(node);
-    if (box) return this.#surface.sends(event) ? this.#ofForm(this.#surface.root(box), null) : null;
+    const found = this.#site.boxAt(node);
+    if (found)
+      return found.surface.sends(event) ? this.#ofForm(this.#site.formOf(found), null) : null;
     if (Acts.#isEditable(node)) return null;
     if (event.key === "Enter" || event.key === " ") return this.at(node);
-    const control = this.#surface.shortcut(event);
+    const control = this.#site.own.shortcut(event);
     return control && this.at(control);
   }
 
@@ -57,10 +69,11 @@ class Acts {
    */
   ofSubmit(event) {
     const form = /** @type {HTMLFormElement} */ (event.target);
-    const box = [...form.elements, ...form.querySelectorAll("[contenteditable]")].find((field) =>
-      this.#surface.editable(field),
-    );
-    return box ? this.#ofForm(this.#surface.root(box), event.submitter) : null;
+    for (const field of [...form.elements, ...form.querySelectorAll("[contenteditable]")]) {
+      const found = this.#site.boxAt(field);
+      if (found) return this.#ofForm(this.#site.formOf(found), event.submitter);
+    }
+    return null;
   }
 
   /**
@@ -69,8 +82,8 @@ class Acts {
    * @returns {Act | null}
    */
   ofBox(node) {
-    const box = this.#surface.editable(node);
-    return box && this.#ofForm(this.#surface.root(box), null);
+    const found = this.#site.boxAt(node);
+    return found && this.#ofForm(this.#site.formOf(found), null);
   }
 
   /**
@@ -81,10 +94,15 @@ class Acts {
    */
   notice(event) {
     const pressed = event instanceof KeyboardEvent ? this.#pressed(event) : event.composedPath()[0];
-    const item = pressed instanceof Element ? this.#surface.opener(pressed) : null;
-    if (!item) return null;
+    if (!(pressed instanceof Element)) return null;
+    const item = this.#site.own.opener(pressed);
+    if (!item) {
+      const elsewhere = event instanceof MouseEvent && !pressed.closest(Acts.#LAYER);
+      if (elsewhere && !this.at(pressed)) this.opened = null;
+      return null;
+    }
     this.opened = item;
-    return Requests.ofItem(this.#surface, "share", item);
+    return Requests.ofItem(this.#site.own, "share", item);
   }
 
   /**
@@ -96,11 +114,12 @@ class Acts {
   foreseen(node, focused) {
     const act = this.at(node);
     if (act) return act.requests;
-    const opened = this.#surface.opener(node);
-    const item = focused ? this.#surface.focused(node) : null;
+    const { own } = this.#site;
+    const opened = own.opener(node);
+    const liked = focused ? own.focused(node) : own.doubled(node)?.item;
     return [
-      opened && Requests.ofItem(this.#surface, "share", opened),
-      item && Requests.ofItem(this.#surface, "like", item),
+      opened && Requests.ofItem(own, "share", opened),
+      liked ? Requests.ofItem(own, "like", liked) : null,
     ].filter((request) => request !== null);
   }
 
@@ -108,34 +127,37 @@ class Acts {
   #pressed(event) {
     const node = /** @type {Element} */ (event.composedPath()[0]);
     if (Acts.#isEditable(node)) return null;
-    return event.key === "Enter" || event.key === " " ? node : this.#surface.shortcut(event);
+    return event.key === "Enter" || event.key === " " ? node : this.#site.own.shortcut(event);
   }
 
   /**
-   * @param {Element} root
+   * @param {Form} form
    * @param {HTMLElement | null} pressed
    * @returns {Act | null}
    */
-  #ofForm(root, pressed) {
-    if (!root.isConnected) return null;
-    const { action, parts } = Requests.ofForm(this.#surface, root, this.opened);
-    const requests = parts.flatMap(({ request }) => request ?? []);
-    const control = pressed ?? this.#surface.submit(root) ?? parts[0]?.box;
+  #ofForm(form, pressed) {
+    if (!form.root.isConnected) return null;
+    const { action, parts, requests } = this.#site.publication(form, this.opened);
+    const control = pressed ?? form.surface.submit(form.root) ?? parts[0]?.box;
     if (!requests.length || !control) return null;
     const boxes = parts.map(({ box }) => box);
-    return { what: action, control, boxes, requests, renew: () => this.#ofForm(root, pressed) };
+    return { what: action, control, boxes, requests, renew: () => this.#ofForm(form, pressed) };
   }
 
   /**
-   * @param {Control} control
+   * @param {Control | null} control
+   * @param {(element: HTMLElement) => Act | null} again
    * @returns {Act | null}
    */
-  #ofControl({ kind, element, item }) {
+  #ofControl(control, again) {
+    if (!control || Acts.#isDisabled(control.element)) return null;
+    const { kind, element, item } = control;
     const concerned = item ?? (kind === "repost" ? this.opened : null);
-    this.#status.fits(kind, concerned !== null);
-    const request = Requests.ofItem(this.#surface, kind === "like" ? "like" : "share", concerned);
+    this.#status.met(control, concerned);
+    const action = kind === "like" ? "like" : "share";
+    const request = Requests.ofItem(this.#site.own, action, concerned);
     if (!request) return null;
-    const renew = () => (element.isConnected ? this.at(element) : null);
+    const renew = () => (element.isConnected ? again(element) : null);
     return { what: kind, control: element, boxes: [], requests: [request], renew };
   }
 

@@ -19,8 +19,6 @@ class Attention {
 
   /** Told when the officer closes the question that holds an act. */
   onEscape = () => {};
-  /** Told when this script can no longer reach its extension. */
-  orphaned = () => {};
 
   /**
    * @param {Stage} stage
@@ -114,7 +112,7 @@ class Attention {
   /** @param {State} state */
   #say(state) {
     const words = { checking: "announceChecking", clear: "announceClear" }[String(state)];
-    this.#stage.announce(chrome.i18n.getMessage(words ?? "announceNotChecked"));
+    this.#stage.announce(Words.say(words ?? "announceNotChecked"));
   }
 
   #remember() {

@@ -24,7 +24,7 @@ class Card {
     this.#closed = closed;
     this.#panel.hidden = true;
     this.#panel.setAttribute("role", "dialog");
-    this.#panel.setAttribute("aria-label", chrome.i18n.getMessage("name"));
+    this.#panel.setAttribute("aria-label", Words.say("name"));
     this.#panel.addEventListener("pointerenter", () => clearTimeout(this.#timer));
     this.#panel.addEventListener("pointerleave", () => this.leave());
     stage.layer.append(this.#panel);
@@ -44,15 +44,15 @@ class Card {
     this.#pinned = pinned;
     const { element, sign, button, section } = FindingsView;
     const close = button("", () => this.#close(), { className: "close", name: "close" });
-    close.setAttribute("aria-label", chrome.i18n.getMessage("close"));
+    close.setAttribute("aria-label", Words.say("close"));
     close.append(sign("close", 14));
-    const title = element("h2", "", chrome.i18n.getMessage("cardTitle"));
+    const title = element("h2", "", Words.say("cardTitle"));
     const body = element(
       "div",
       "body",
       ...findings.map((finding) => this.#section(finding, section(finding))),
     );
-    const decide = element("p", "decide", chrome.i18n.getMessage("decide"));
+    const decide = element("p", "decide", Words.say("decide"));
     this.#panel.replaceChildren(
       element("div", "head", sign("eye", 20), title, close),
       body,
@@ -100,9 +100,9 @@ class Card {
    * @param {HTMLElement} shown
    */
   #section(finding, shown) {
-    const words = chrome.i18n.getMessage("dismiss");
+    const words = Words.say("dismiss");
     const dismiss = FindingsView.button(words, () => this.#dismiss(finding), { name: "dismiss" });
-    dismiss.title = chrome.i18n.getMessage("dismissTitle");
+    dismiss.title = Words.say("dismissTitle");
     shown.append(FindingsView.element("div", "row", dismiss));
     return shown;
   }

@@ -7,11 +7,15 @@ class Chip {
   /** A check that takes no longer changes nothing that one could read. */
   static #SETTLE_MS = 350;
 
+  /** For so long words may come to stand under it, while nothing else has moved. */
+  static #STAY_MS = 250;
+
   #stage;
   #button;
   #sign = FindingsView.sign("dots", 14);
   #words = new Text();
   #timer = 0;
+  #placed = { among: "", at: -Infinity };
 
   /**
    * @param {Stage} stage
@@ -42,11 +46,21 @@ class Chip {
 
   /**
    * Beside a control, or at the edge of a box and, where its words leave room, in it.
+   * To look what lies where costs more than all else that follows a key, so it is not
+   * done at every one.
    * @param {Element} near
-   * @param {readonly Box[] | null} words where those of the box stand; null for a control
+   * @param {(() => readonly Box[]) | null} words where those of the box stand; null for a control
    */
   place(near, words) {
-    const spot = this.#spot(near, words);
+    if (this.#button.hidden) return;
+    const { left, top, right, bottom } = near.getBoundingClientRect();
+    const { width, height } = this.#stage.viewport;
+    const size = [this.#button.offsetWidth, this.#button.offsetHeight];
+    const among = [left, top, right, bottom, width, height, ...size].join();
+    const now = performance.now();
+    if (among === this.#placed.among && now - this.#placed.at < Chip.#STAY_MS) return;
+    this.#placed = { among, at: now };
+    const spot = this.#spot(near, words?.() ?? null);
     // Rather no chip than one that takes the clicks meant for something else.
     this.#button.style.visibility = spot ? "visible" : "hidden";
     if (spot) Object.assign(this.#button.style, { left: `${spot.left}px`, top: `${spot.top}px` });
@@ -54,6 +68,7 @@ class Chip {
 
   hide() {
     clearTimeout(this.#timer);
+    this.#placed.at = -Infinity;
     this.#button.hidden = true;
   }
 
@@ -70,12 +85,14 @@ class Chip {
     const size = { width: this.#button.offsetWidth, height: this.#button.offsetHeight };
     const own = words && near;
     /** @param {Box} area */
-    const control = (area) => Ground.control(area, own, this.#stage);
+    const control = (area) => Ground.control(Ground.onTop(area, own, this.#stage), own);
     /** @param {Box} area */
-    const anything = (area) =>
-      control(area) ??
-      words?.find((line) => Place.overlap(line, area)) ??
-      Ground.words(area, own, this.#stage);
+    const anything = (area) => {
+      const line = words?.find((one) => Place.overlap(one, area));
+      if (line) return line;
+      const elements = Ground.onTop(area, own, this.#stage);
+      return Ground.control(elements, own) ?? Ground.words(elements, area);
+    };
     const { rtl } = this.#stage;
     return (
       Place.atEdge(box, size, { width, height }, { rtl, inTheWay: anything }) ??
@@ -93,7 +110,7 @@ class Chip {
     this.#button.dataset.state = state;
     FindingsView.draw(this.#sign, Chip.#SIGNS[state]);
     this.#words.data = Chip.words(state, count);
-    this.#button.title = chrome.i18n.getMessage(`chipTitle_${state.replace("-", "_")}`);
+    this.#button.title = Words.say(`chipTitle_${state.replace("-", "_")}`);
   }
 
   static #SIGNS = Object.freeze({
@@ -110,8 +127,8 @@ class Chip {
    */
   static words(state, count) {
     if (state === "findings") {
-      return chrome.i18n.getMessage(count === 1 ? "chip_finding" : "chip_findings", String(count));
+      return Words.say(count === 1 ? "chip_finding" : "chip_findings", String(count));
     }
-    return chrome.i18n.getMessage(`chip_${state.replace("-", "_")}`);
+    return Words.say(`chip_${state.replace("-", "_")}`);
   }
 }

@@ -1,15 +1,9 @@
 /**
  * The way to the background, which alone talks to the companion.
- * A page outlives an update of the extension; its content script then cannot
- * reach anything any more, and must stand aside.
  */
 const CompanionPort = (() => {
   /** Longer than the background's own limits: only a background that is gone takes so long. */
   const LIMIT_MS = 5_000;
-
-  function alive() {
-    return Boolean(globalThis.chrome?.runtime?.id);
-  }
 
   /** @param {{name: string} & Record<string, unknown>} message */
   async function send(message) {
@@ -27,8 +21,6 @@ const CompanionPort = (() => {
   }
 
   return Object.freeze({
-    alive,
-
     /**
      * @param {CheckRequest} request
      * @returns {Promise<CheckAnswer>}

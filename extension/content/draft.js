@@ -6,12 +6,14 @@
  * @typedef {{finding: Finding, box: HTMLElement, rects: DOMRect[], distance: number}} Spot
  */
 class Draft {
-  #surface;
+  #site;
   #verdicts;
   #layer;
   #opened;
-  /** @type {Part[]} */
+  /** @type {readonly Part[]} */
   #parts = [];
+  /** @type {Action} */
+  #action = "post";
   /** @type {Map<HTMLElement, {field: Field, text: string, notes: Note[]}>} */
   #boxes = new Map();
   /** Counts the changes, so that an answer can be told from a stale one. */
@@ -20,19 +22,47 @@ class Draft {
   #failed = false;
 
   /**
-   * @param {Element} root
-   * @param {{surface: Surface, verdicts: Verdicts, layer: Element, opened: Item | null}} with_
+   * @param {Form} form
+   * @param {{site: Site, verdicts: Verdicts, layer: Element, opened: Item | null}} with_
    */
-  constructor(root, { surface, verdicts, layer, opened }) {
-    this.root = root;
-    this.#surface = surface;
+  constructor(form, { site, verdicts, layer, opened }) {
+    this.form = form;
+    this.#site = site;
     this.#verdicts = verdicts;
     this.#layer = layer;
     this.#opened = opened;
   }
 
   get connected() {
-    return this.root.isConnected && this.#surface.boxes(this.root).length > 0;
+    const { surface, root } = this.form;
+    return root.isConnected && surface.boxes(root).length > 0;
+  }
+
+  /** The least part of the form that holds its boxes and what sends them. */
+  get core() {
+    const { surface, root } = this.form;
+    const parts = [...surface.boxes(root), surface.submit(root)].filter((part) => part !== null);
+    let core = parts[0]?.parentElement ?? root;
+    while (core !== root && core.parentElement && !parts.every((part) => core.contains(part))) {
+      core = core.parentElement;
+    }
+    return core;
+  }
+
+  /** @param {Form} form */
+  isOf({ surface, root }) {
+    return surface === this.form.surface && root === this.form.root;
+  }
+
+  /**
+   * Whether its site is as we know it: there is something that sends it. A message may go
+   * by a key alone, and of a box that only the generic surface knows nothing is expected.
+   */
+  get fits() {
+    const { surface, root } = this.form;
+    return (
+      surface !== this.#site.own || this.#action === "message" || surface.submit(root) !== null
+    );
   }
 
   /** @returns {HTMLElement[]} */
@@ -50,7 +80,8 @@ class Draft {
    * @returns {boolean} whether what would be published has changed
    */
   read() {
-    const { parts } = Requests.ofForm(this.#surface, this.root, this.#opened);
+    const { action, parts } = this.#site.publication(this.form, this.#opened);
+    this.#action = action;
     const before = JSON.stringify(this.requests);
     const scopes = this.requests.map(Verdicts.scope);
     this.#sync(parts);

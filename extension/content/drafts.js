@@ -1,14 +1,19 @@
 /**
  * Follows the compose form that the officer writes in: notices each change,
  * has it checked at the right moment, and keeps marks and chip in place.
+ * Typing waits for none of this: a key only says that there is something to do,
+ * and it is done once the page has painted what the key has written.
  * At rest there is no observer and no timer.
  */
 class Drafts {
   /** Longer than the gap between two keys, shorter than a thought. */
   static #PAUSE_MS = 300;
+  /** How often a companion that does not answer is looked for: one that is updated is soon back. */
+  static #RETRIES_MS = Object.freeze([0, 1_000, 3_000, 10_000, 30_000]);
   static #SENTENCE_END = /(?:[.!?…]["'”’)\]]?\s?|\n)$/;
 
-  #surface;
+  #duty;
+  #site;
   #stage;
   #verdicts;
   #status;
@@ -20,11 +25,18 @@ class Drafts {
   #box = null;
   /** Ends everything that was started for the form in use. */
   #life = new AbortController();
+  /** The part of the page that is observed for it. */
+  #core = /** @type {Element | null} */ (null);
+  #mutations = new MutationObserver(() => this.later());
   #pause = 0;
-  #frame = 0;
-  #dueToRead = false;
+  /** The life of the form for which a refresh is due. */
+  #due = /** @type {AbortController | null} */ (null);
   #composing = false;
+  /** A check waits for the end of a composition. */
+  #putOff = false;
   #announced = 0;
+  /** The draft for which the companion is being looked for. */
+  #recovering = /** @type {Draft | null} */ (null);
 
   /** Told when the text changes, and when the form in use is another one or none. */
   onEdit = () => {};
@@ -33,15 +45,17 @@ class Drafts {
 
   /**
    * @param {object} parts
-   * @param {Surface} parts.surface
+   * @param {Duty} parts.duty
+   * @param {Site} parts.site
    * @param {Stage} parts.stage
    * @param {Verdicts} parts.verdicts
    * @param {Status} parts.status
    * @param {Acts} parts.acts
    * @param {Chip} parts.chip
    */
-  constructor({ surface, stage, verdicts, status, acts, chip }) {
-    this.#surface = surface;
+  constructor({ duty, site, stage, verdicts, status, acts, chip }) {
+    this.#duty = duty;
+    this.#site = site;
     this.#stage = stage;
     this.#verdicts = verdicts;
     this.#status = status;
@@ -53,61 +67,76 @@ class Drafts {
     return this.#draft;
   }
 
-  /** @param {AbortSignal} signal */
-  listen(signal) {
-    const how = { capture: true, signal };
+  listen() {
+    const how = { capture: true, signal: this.#duty.signal };
     for (const type of ["focusin", "input", "compositionend"]) {
       addEventListener(type, (event) => this.#noticed(event), how);
     }
     addEventListener("compositionstart", () => (this.#composing = true), how);
+    this.resume();
+  }
+
+  /** Takes up the box that has the focus, if any has. */
+  resume() {
     const active = document.activeElement;
     if (active) this.use(active);
   }
 
   /** @param {Element} node the box, or something in it, that the officer has turned to */
   use(node) {
-    const box = this.#surface.editable(node);
-    if (!box) return;
-    const root = this.#surface.root(box);
-    if (this.#draft?.root !== root || !this.#draft.connected) this.#begin(root, box);
+    const found = this.#site.boxAt(node);
+    if (!found) return;
+    const { box } = found;
+    const form = this.#site.formOf(found);
+    if (!this.#draft?.isOf(form) || !this.#draft.connected) {
+      if (this.#site.leavesAlone(form, this.#acts.opened)) return this.#end();
+      this.#begin(form, box);
+    }
     this.#box = box;
     this.#stage.attend(box);
-    this.#soon();
+    this.later();
   }
 
   /** Reads and draws now: a decision or a setting has changed what is open. */
   refresh() {
     const draft = this.#draft;
-    if (!draft) return;
+    if (!draft || !this.#duty.on) return;
     if (!draft.connected) return this.#end();
     const edited = draft.read();
+    this.#observe(draft);
     draft.paint();
-    if (edited) {
-      this.onEdit();
-      this.#schedule();
-    }
+    if (edited) this.onEdit();
+    if (edited || this.#putOff) this.#schedule();
     this.#tell();
   }
 
-  /** The same with the next frame, once for all who ask: something may have moved. */
+  /** The same after the next frame, once for all who ask: something may have changed. */
   later() {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
+    if (this.#due === this.#life) return;
+    const life = (this.#due = this.#life);
+    const run = () => {
+      if (this.#due !== life) return;
+      this.#due = null;
       this.refresh();
-    });
+    };
+    // What is hidden has no frames.
+    if (document.hidden) setTimeout(run);
+    else requestAnimationFrame(() => setTimeout(run));
   }
 
   /** Checks without waiting for a pause. */
   async check() {
     clearTimeout(this.#pause);
+    // A page may have moved the box to another form while somebody wrote in it.
+    if (this.#box?.isConnected) this.use(this.#box);
     const draft = this.#draft;
     if (!draft?.requests.length) return;
-    this.#status.fits("submit", this.#surface.submit(draft.root) !== null);
+    this.#status.fits("submit", draft.fits);
     const current = await draft.check();
     if (!current || draft !== this.#draft) return;
     this.refresh();
     this.#announce();
-    if (!this.#verdicts.reachable) void this.#recover(draft);
+    if (!this.#verdicts.reachable && this.#recovering !== draft) void this.#recover(draft);
   }
 
   stop() {
@@ -116,29 +145,31 @@ class Drafts {
 
   /** @param {Event} event */
   #noticed(event) {
-    const composed = event.type === "compositionend";
-    if (composed) this.#composing = false;
+    if (event.type === "compositionend") this.#composing = false;
+    if (!this.#duty.on) return;
     const node = event.composedPath()[0];
-    if (node instanceof Element && !this.#stage.is(node)) this.use(node);
-    // The words were read as they were composed; only their check was put off.
-    if (composed) this.#schedule();
+    if (node instanceof Element && !this.#stage.is(node)) {
+      if (event.type === "input" && this.#box?.contains(node)) this.later();
+      else this.use(node);
+    }
   }
 
   /**
-   * @param {Element} root
+   * @param {Form} form
    * @param {HTMLElement} box
    */
-  #begin(root, box) {
+  #begin(form, box) {
     this.#end();
     this.#life = new AbortController();
     const { signal } = this.#life;
-    this.#draft = new Draft(root, {
-      surface: this.#surface,
+    this.#draft = new Draft(form, {
+      site: this.#site,
       verdicts: this.#verdicts,
       layer: this.#stage.layer,
       opened: this.#acts.opened,
     });
-    this.#watch(root, box, signal);
+    this.#watch(form.root, box, signal);
+    this.#observe(this.#draft);
     this.onUse(this.#draft, signal);
     void CompanionPort.warm();
   }
@@ -146,9 +177,11 @@ class Drafts {
   #end() {
     this.#life.abort();
     clearTimeout(this.#pause);
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#due = null;
     this.#announced = 0;
+    this.#putOff = false;
+    this.#mutations.disconnect();
+    this.#core = null;
     if (!this.#draft) return;
     this.#draft.clear();
     this.#draft = this.#box = null;
@@ -168,12 +201,6 @@ class Drafts {
    * @param {AbortSignal} signal
    */
   #watch(root, box, signal) {
-    const mutations = new MutationObserver((records) => {
-      const boxes = this.#draft?.boxes ?? [];
-      if (records.some(({ target }) => boxes.some((own) => own.contains(target)))) this.#soon();
-      else this.later();
-    });
-    mutations.observe(root, { childList: true, characterData: true, subtree: true });
     const sizes = new ResizeObserver(() => this.later());
     sizes.observe(box);
     sizes.observe(root);
@@ -181,25 +208,26 @@ class Drafts {
     for (const type of ["scroll", "resize", "transitionend", "animationend", "selectionchange"]) {
       addEventListener(type, () => this.later(), how);
     }
-    signal.addEventListener("abort", () => {
-      mutations.disconnect();
-      sizes.disconnect();
-    });
+    signal.addEventListener("abort", () => sizes.disconnect());
   }
 
-  /** Once for all the events and mutations of one key. */
-  #soon() {
-    if (this.#dueToRead) return;
-    this.#dueToRead = true;
-    queueMicrotask(() => {
-      this.#dueToRead = false;
-      this.refresh();
-    });
+  /**
+   * The root can be the whole page with its feed, so only its core is observed; that is
+   * another one once the boxes were mounted elsewhere.
+   * @param {Draft} draft
+   */
+  #observe(draft) {
+    const core = this.#core;
+    if (core?.isConnected && draft.boxes.every((box) => core.contains(box))) return;
+    this.#mutations.disconnect();
+    this.#core = draft.core;
+    this.#mutations.observe(this.#core, { childList: true, characterData: true, subtree: true });
   }
 
   /** A half-composed word is no text yet. */
   #schedule() {
     clearTimeout(this.#pause);
+    this.#putOff = this.#composing;
     if (this.#composing) return;
     const text = this.#draft?.beforeCaret() ?? "";
     if (Drafts.#SENTENCE_END.test(text)) void this.check();
@@ -213,7 +241,7 @@ class Drafts {
     this.#status.box = state;
     this.#chip.show(this.#status.state, draft.open.length);
     const box = this.#box.isConnected ? this.#box : draft.boxes[0];
-    if (box) this.#chip.place(box, draft.wordsIn(box));
+    if (box) this.#chip.place(box, () => draft.wordsIn(box));
   }
 
   /** Says how many there are when there are more than were said last. */
@@ -221,7 +249,7 @@ class Drafts {
     const count = this.#draft?.open.length ?? 0;
     if (count > this.#announced) {
       const words = count === 1 ? "announceFinding" : "announceFindings";
-      this.#stage.announce(chrome.i18n.getMessage(words, String(count)));
+      this.#stage.announce(Words.say(words, String(count)));
     }
     this.#announced = count;
   }
@@ -232,7 +260,13 @@ class Drafts {
    * @param {Draft} draft
    */
   async #recover(draft) {
-    const { trouble } = await CompanionPort.warm();
-    if (!trouble && draft === this.#draft) await this.check();
+    this.#recovering = draft;
+    for (const pause of Drafts.#RETRIES_MS) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      if (draft !== this.#draft || this.#verdicts.reachable) break;
+      const { trouble } = await CompanionPort.warm();
+      if (!trouble && draft === this.#draft) await this.check();
+    }
+    if (this.#recovering === draft) this.#recovering = null;
   }
 }

@@ -100,7 +100,7 @@ const FindingsView = (() => {
     const shown = [...new Set(words)].slice(0, MOST_QUOTES).map(shortened);
     const quotes = shown.flatMap((word) => [" ", element("q", "", bdi(word))]);
     return [
-      element("p", "words", element("span", "label", chrome.i18n.getMessage("marked")), ...quotes),
+      element("p", "words", element("span", "label", Words.say("marked")), ...quotes),
     ];
   }
 
@@ -114,11 +114,11 @@ const FindingsView = (() => {
     const level = Object.hasOwn(HIGHLIGHTS, severity) ? severity : "low";
     const name = element("span", "", bdi(title), document.createElement("br"));
     const where = source === "shared" ? "clauseShared" : "clause";
-    name.append(element("span", "clause", chrome.i18n.getMessage(where, clause)));
+    name.append(element("span", "clause", Words.say(where, clause)));
     const shown = element("section", `finding ${level}`, element("h3", "", sign(level, 18), name));
     shown.append(...marked(finding), element("p", "message", bdi(message)));
     if (advice) {
-      const label = element("span", "label", chrome.i18n.getMessage("advice"));
+      const label = element("span", "label", Words.say("advice"));
       shown.append(element("p", "advice", label, " ", bdi(advice)));
     }
     return shown;

@@ -11,6 +11,7 @@ class Gestures {
   /** The second half of a double click on our button is not meant for the page. */
   static #DOUBLE_MS = 500;
 
+  #duty;
   #gate;
   #acts;
   #stage;
@@ -23,16 +24,17 @@ class Gestures {
   /** Whether the last click was kept from the page: a double click that it ends is, too. */
   #clickKept = false;
 
-  /** @param {{gate: Gate, acts: Acts, stage: Stage, attention: Attention}} parts */
-  constructor({ gate, acts, stage, attention }) {
+  /** @param {{duty: Duty, gate: Gate, acts: Acts, stage: Stage, attention: Attention}} parts */
+  constructor({ duty, gate, acts, stage, attention }) {
+    this.#duty = duty;
     this.#gate = gate;
     this.#acts = acts;
     this.#stage = stage;
     this.#attention = attention;
   }
 
-  /** @param {AbortSignal} signal */
-  listen(signal) {
+  listen() {
+    const { signal } = this.#duty;
     /**
      * @template {Event} E
      * @param {readonly string[]} types
@@ -44,8 +46,7 @@ class Gestures {
         addEventListener(
           type,
           (event) => {
-            if (!CompanionPort.alive()) return this.#attention.orphaned();
-            if (!Replay.running) handle(/** @type {E} */ (event));
+            if (this.#duty.on && !Replay.running) handle(/** @type {E} */ (event));
           },
           { capture: true, passive, signal },
         );
@@ -54,9 +55,7 @@ class Gestures {
     on(Gestures.#PHASES, (/** @type {UIEvent} */ event) => this.#phase(event));
     on(Gestures.#TOUCHES, (/** @type {UIEvent} */ event) => this.#phase(event), true);
     on(["click"], (/** @type {MouseEvent} */ event) => this.#click(event));
-    on(["dblclick"], (/** @type {MouseEvent} */ event) => {
-      if (this.#clickKept) Gestures.#swallow(event);
-    });
+    on(["dblclick"], (/** @type {MouseEvent} */ event) => this.#double(event));
     on(["keydown"], (/** @type {KeyboardEvent} */ event) => this.#keydown(event));
     on(["keypress", "keyup"], (/** @type {KeyboardEvent} */ event) => this.#keyAfter(event));
     on(["submit"], (/** @type {SubmitEvent} */ event) => this.#submit(event));
@@ -109,6 +108,23 @@ class Gestures {
       this.#redone = performance.now();
       Replay.press(node.isConnected && control.contains(node) ? node : control, event);
     });
+  }
+
+  /**
+   * The two clicks have reached the page, where each may mean something of its own.
+   * @param {MouseEvent} event
+   */
+  #double(event) {
+    if (this.#clickKept) return Gestures.#swallow(event);
+    const node = Gestures.#target(event);
+    const act = node && !this.#stage.owns(event) ? this.#acts.ofDouble(node) : null;
+    if (!node || !act) return;
+    const decision = this.#gate.decide(act);
+    if (decision === "pass") return this.#gate.passed(act);
+    Gestures.#swallow(event);
+    this.#gate.stop(act, decision, ({ control }) =>
+      Replay.double(node.isConnected ? node : control, event),
+    );
   }
 
   /** @param {MouseEvent} click */

@@ -15,14 +15,37 @@ const Ground = (() => {
   const STEP = 10;
 
   /**
-   * A control of the page.
    * @param {Box} area
-   * @param {Element | null} own a control that does not count, with all that is in or around it
+   * @param {Element | null} own what does not count, with all that is in it
    * @param {Stage} stage what is ours does not count either
+   * @returns {Set<Element>}
+   */
+  function onTop({ left, top, right, bottom }, own, stage) {
+    /** @type {Set<Element>} */
+    const found = new Set();
+    const columns = Math.ceil((right - left) / STEP);
+    for (const y of [top, (top + bottom) / 2, bottom]) {
+      for (let column = 0; column <= columns; column++) {
+        const x = left + ((right - left) * column) / columns;
+        const top = document.elementFromPoint(x, y);
+        // To ask for all that lies there costs much more, and is seldom needed.
+        const first = stage.is(top)
+          ? document.elementsFromPoint(x, y).find((element) => !stage.is(element))
+          : top;
+        if (first && !own?.contains(first)) found.add(first);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * A control of the page.
+   * @param {Iterable<Element>} elements on top of an area
+   * @param {Element | null} own a control that does not count, with all that is in or around it
    * @returns {Box | null}
    */
-  function control(area, own, stage) {
-    for (const element of onTop(area, own, stage)) {
+  function control(elements, own) {
+    for (const element of elements) {
       const found = element.closest(CONTROL);
       if (found && !(own && found.contains(own))) return found.getBoundingClientRect();
     }
@@ -31,14 +54,13 @@ const Ground = (() => {
 
   /**
    * Words of the page.
+   * @param {Iterable<Element>} elements on top of an area
    * @param {Box} area
-   * @param {Element | null} own an element whose words do not count
-   * @param {Stage} stage
    * @returns {Box | null}
    */
-  function words(area, own, stage) {
+  function words(elements, area) {
     const range = document.createRange();
-    for (const element of onTop(area, own, stage)) {
+    for (const element of elements) {
       for (const node of element.childNodes) {
         if (!(node instanceof Text) || !node.data.trim()) continue;
         range.selectNodeContents(node);
@@ -49,25 +71,5 @@ const Ground = (() => {
     return null;
   }
 
-  /**
-   * @param {Box} area
-   * @param {Element | null} own
-   * @param {Stage} stage
-   * @returns {Set<Element>}
-   */
-  function onTop({ left, top, right, bottom }, own, stage) {
-    /** @type {Set<Element>} */
-    const found = new Set();
-    const columns = Math.ceil((right - left) / STEP);
-    for (const y of [top, (top + bottom) / 2, bottom]) {
-      for (let column = 0; column <= columns; column++) {
-        const x = left + ((right - left) * column) / columns;
-        const first = document.elementsFromPoint(x, y).find((element) => !stage.is(element));
-        if (first && !own?.contains(first)) found.add(first);
-      }
-    }
-    return found;
-  }
-
-  return Object.freeze({ control, words });
+  return Object.freeze({ onTop, control, words });
 })();

@@ -2,7 +2,7 @@
  * The panel that stands between the officer's act and its publication.
  *
  * @typedef {object} Held
- * @property {"post" | "comment" | "share" | "like" | "repost"} what the act, for the wording
+ * @property {Act["what"]} what the act, for the wording
  * @property {readonly Finding[]} findings
  * @property {Element} near the control that was used
  * @property {readonly Element[]} clear what should stay in sight
@@ -34,7 +34,7 @@ class HoldPanel {
     const repeated = this.open;
     this.#held = held;
     const { element, sign, section } = FindingsView;
-    const title = element("h2", "", chrome.i18n.getMessage(`holdTitle_${held.what}`));
+    const title = element("h2", "", Words.say(`holdTitle_${held.what}`));
     title.id = "hold-title";
     const lead = element("p", "lead", HoldPanel.#lead(held));
     lead.id = "hold-lead";
@@ -50,7 +50,7 @@ class HoldPanel {
     this.#stage.raise();
     this.move();
     this.#stage.announce(
-      `${title.textContent}. ${lead.textContent} ${chrome.i18n.getMessage("holdKeys")}`,
+      `${title.textContent}. ${lead.textContent} ${Words.say("holdKeys")}`,
     );
   }
 
@@ -78,25 +78,25 @@ class HoldPanel {
   #foot(held) {
     const { element, button } = FindingsView;
     const own = held.what !== "like" && held.what !== "repost";
-    const edit = button(chrome.i18n.getMessage(own ? "edit" : "back"), () => held.edit(), {
+    const edit = button(Words.say(own ? "edit" : "back"), () => held.edit(), {
       className: "first",
       name: "edit",
     });
-    const proceed = button(chrome.i18n.getMessage(`anyway_${held.what}`), () => held.proceed(), {
+    const proceed = button(Words.say(`anyway_${held.what}`), () => held.proceed(), {
       name: "proceed",
     });
     return element(
       "div",
       "foot",
-      element("p", "decide", chrome.i18n.getMessage("decide")),
+      element("p", "decide", Words.say("decide")),
       element("div", "acts", edit, proceed),
-      element("p", "keys", chrome.i18n.getMessage("holdKeys")),
+      element("p", "keys", Words.say("holdKeys")),
     );
   }
 
   /** @param {Held} held */
   static #lead({ findings }) {
     const { length } = findings;
-    return chrome.i18n.getMessage(length === 1 ? "holdLead_one" : "holdLead_more", String(length));
+    return Words.say(length === 1 ? "holdLead_one" : "holdLead_more", String(length));
   }
 }

@@ -5,12 +5,15 @@
 const SecondLook = (() => {
   const surface = Surfaces.at(location);
   if (!surface) return null;
-  const life = new AbortController();
 
+  Stage.clearAway();
+  RichField.clearAway();
   const stage = new Stage();
+  const site = new Site(surface);
+  const duty = new Duty(surface.platform);
   const verdicts = new Verdicts(CompanionPort.check);
   const status = new Status(stage);
-  const acts = new Acts(surface, status);
+  const acts = new Acts(site, status);
   const hold = new HoldPanel(stage);
   const card = new Card(
     stage,
@@ -19,10 +22,10 @@ const SecondLook = (() => {
   );
   const attention = new Attention(stage, card, hold);
   const chip = new Chip(stage, () => attention.open());
-  const drafts = new Drafts({ surface, stage, verdicts, status, acts, chip });
+  const drafts = new Drafts({ duty, site, stage, verdicts, status, acts, chip });
   const notice = new Notice(stage, status, drafts);
-  const gate = new Gate({ verdicts, stage, hold, drafts, attention, status, notice });
-  const gestures = new Gestures({ gate, acts, stage, attention });
+  const gate = new Gate({ duty, verdicts, stage, hold, drafts, attention, status, notice });
+  const gestures = new Gestures({ duty, gate, acts, stage, attention });
 
   /** @param {Finding} finding */
   function dismiss(finding) {
@@ -36,28 +39,39 @@ const SecondLook = (() => {
     attention.hide();
   }
 
-  /** An orphaned script must not stand between the officer and the page. */
-  function stop() {
-    life.abort();
+  /** Leaves the page as if there had never been anything of ours in it. */
+  function rest() {
+    edited();
+    notice.end();
     drafts.stop();
+    status.rest();
     stage.remove();
   }
 
   drafts.onEdit = edited;
   drafts.onUse = (draft, signal) => attention.attend(draft, signal);
   attention.onEscape = () => hold.edit();
-  attention.orphaned = stop;
-
-  chrome.storage.local.onChanged.addListener(() => {
+  duty.onSwitch = (on) => (on ? drafts.resume() : rest());
+  duty.onJudging = () => {
     verdicts.forget();
     void drafts.check();
-  });
+  };
+  duty.onLooking = ({ messages, selectors }) => {
+    drafts.stop();
+    site.look(messages, selectors);
+    drafts.resume();
+  };
+  duty.onEnd = rest;
+
   chrome.runtime.onMessage.addListener((message, _sender, respond) => {
-    if (message?.name === "summary") respond({ summary: status.summary });
+    if (message?.name === "seen") respond(Survey.of(site, duty.on));
+    if (message?.name !== "summary") return;
+    respond({ summary: duty.on ? status.summary : "site-off", busy: status.state !== "off" });
   });
 
   // The gestures come first: they see an event before anything reads it.
-  gestures.listen(life.signal);
-  drafts.listen(life.signal);
-  return Object.freeze({ stop });
+  gestures.listen();
+  drafts.listen();
+  void duty.follow();
+  return Object.freeze({ rest });
 })();

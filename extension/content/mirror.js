@@ -8,40 +8,40 @@
  */
 class PlainField {
   /** Everything that decides where a word comes to stand. */
-  static #METRICS = /** @type {const} */ ([
-    "fontFamily",
-    "fontSize",
-    "fontStyle",
-    "fontWeight",
-    "fontStretch",
-    "fontVariant",
-    "fontKerning",
-    "fontFeatureSettings",
-    "fontVariationSettings",
-    "lineHeight",
-    "letterSpacing",
-    "wordSpacing",
-    "textIndent",
-    "textTransform",
-    "textAlign",
-    "textRendering",
-    "tabSize",
+  static #METRICS = Object.freeze([
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "font-stretch",
+    "font-variant",
+    "font-kerning",
+    "font-feature-settings",
+    "font-variation-settings",
+    "line-height",
+    "letter-spacing",
+    "word-spacing",
+    "text-indent",
+    "text-transform",
+    "text-align",
+    "text-rendering",
+    "tab-size",
     "direction",
-    "unicodeBidi",
-    "writingMode",
-    "whiteSpace",
-    "overflowWrap",
-    "wordBreak",
-    "lineBreak",
+    "unicode-bidi",
+    "writing-mode",
+    "white-space",
+    "overflow-wrap",
+    "word-break",
+    "line-break",
     "hyphens",
-    "paddingTop",
-    "paddingRight",
-    "paddingBottom",
-    "paddingLeft",
-    "borderTopWidth",
-    "borderRightWidth",
-    "borderBottomWidth",
-    "borderLeftWidth",
+    "padding-top",
+    "padding-right",
+    "padding-bottom",
+    "padding-left",
+    "border-top-width",
+    "border-right-width",
+    "border-bottom-width",
+    "border-left-width",
   ]);
 
   /** More than a text often needs at once; only a further one is a new node. */
@@ -49,6 +49,9 @@ class PlainField {
 
   #mirror = document.createElement("div");
   #copy = new Text();
+  /** @type {Map<string, string>} what the copy's style says */
+  #look = new Map();
+  #drawn = false;
   #frame = document.createElement("div");
   #lines = Array.from({ length: PlainField.#LINES }, () => document.createElement("div"));
 
@@ -71,6 +74,8 @@ class PlainField {
 
   /** @param {readonly Mark[]} marks */
   paint(marks) {
+    if (!marks.length && !this.#drawn) return;
+    this.#drawn = marks.length > 0;
     this.#measure();
     const inside = this.#inside();
     PlainField.#cover(this.#frame, inside, new DOMRect());
@@ -112,12 +117,23 @@ class PlainField {
   /** Brings the copy up to date with the textarea's look and text. */
   #measure() {
     const look = getComputedStyle(this.element);
-    for (const property of PlainField.#METRICS) this.#mirror.style[property] = look[property];
+    for (const property of PlainField.#METRICS) this.#set(property, look.getPropertyValue(property));
     const borders = parseFloat(look.borderLeftWidth) + parseFloat(look.borderRightWidth);
-    this.#mirror.style.width = `${this.element.clientWidth + borders}px`;
+    this.#set("width", `${this.element.clientWidth + borders}px`);
     // The closing character gives a last, empty line its height.
     const text = `${this.element.value}\u200B`;
     if (this.#copy.data !== text) this.#copy.data = text;
+  }
+
+  /**
+   * To set what is set already could have the whole copy laid out anew.
+   * @param {string} property
+   * @param {string} value
+   */
+  #set(property, value) {
+    if (this.#look.get(property) === value) return;
+    this.#look.set(property, value);
+    this.#mirror.style.setProperty(property, value);
   }
 
   /** @param {Span} span */

@@ -18,7 +18,7 @@ class Notice {
     this.#stage = stage;
     this.#status = status;
     this.#drafts = drafts;
-    this.#chip = new Chip(stage, () => this.#end());
+    this.#chip = new Chip(stage, () => this.end());
   }
 
   /** @param {Element} near */
@@ -26,16 +26,16 @@ class Notice {
     clearTimeout(this.#timer);
     this.#stage.attend(near);
     this.#status.unchecked = true;
-    this.#stage.announce(chrome.i18n.getMessage("announceNotChecked"));
+    this.#stage.announce(Words.say("announceNotChecked"));
     // A form in use has its own chip, which says the same.
-    if (!this.#drafts.current?.root.contains(near)) {
+    if (!this.#drafts.current?.form.root.contains(near)) {
       this.#chip.show("not-checked", 0);
       this.#chip.place(near, null);
     }
-    this.#timer = setTimeout(() => this.#end(), Notice.#SHOWN_MS);
+    this.#timer = setTimeout(() => this.end(), Notice.#SHOWN_MS);
   }
 
-  #end() {
+  end() {
     clearTimeout(this.#timer);
     this.#chip.hide();
     this.#status.unchecked = false;

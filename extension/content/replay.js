@@ -31,7 +31,7 @@ const Replay = (() => {
       clientY: model?.clientY ?? 0,
       button: 0,
       buttons: pressed ? 1 : 0,
-      detail: type.startsWith("pointer") ? 0 : 1,
+      detail: { dblclick: 2, pointerdown: 0, pointerup: 0 }[type] ?? 1,
     };
     const kind = type.startsWith("pointer") ? PointerEvent : MouseEvent;
     target.dispatchEvent(
@@ -57,6 +57,15 @@ const Replay = (() => {
    */
   function press(target, model) {
     run(() => [...PHASES, "click"].forEach((type) => pointer(target, type, model)));
+  }
+
+  /**
+   * The end of a double click, whose two clicks have reached the page.
+   * @param {EventTarget} target
+   * @param {MouseEvent} model
+   */
+  function double(target, model) {
+    run(() => pointer(target, "dblclick", model));
   }
 
   /**
@@ -97,6 +106,7 @@ const Replay = (() => {
     },
     prelude,
     press,
+    double,
     key,
     submit,
   });

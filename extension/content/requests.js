@@ -2,6 +2,11 @@
  * What would be published, in the form in which the companion is asked.
  *
  * @typedef {{box: HTMLElement, request: CheckRequest | null}} Part null where it is empty
+ *
+ * @typedef {object} Publication what sending a form would publish
+ * @property {Action} action
+ * @property {readonly Part[]} parts its boxes; none where it shares without words
+ * @property {readonly CheckRequest[]} requests all that has to be judged
  */
 const Requests = (() => {
   /** Names longer than this are refused by the companion, and are no handles. */
@@ -40,18 +45,20 @@ const Requests = (() => {
    * after it continue the officer's own thread.
    * @param {Surface} surface
    * @param {Element} root
-   * @param {Item | null} opened
-   * @returns {{action: Action, parts: Part[]}}
+   * @param {{action: Action, shared: Item | null}} purpose
+   * @returns {Publication}
    */
-  function ofForm(surface, root, opened) {
-    const { action, shared } = surface.purpose(root, opened);
+  function ofForm(surface, root, { action, shared }) {
+    const continued = action === "comment" || action === "share" ? "post" : action;
     const parts = surface.boxes(root).map((box, index) => ({
       box,
       request: index
-        ? request(surface, textOf(box), "post", null)
+        ? request(surface, textOf(box), continued, null)
         : request(surface, textOf(box), action, shared),
     }));
-    return { action, parts };
+    const wordless = parts.length ? null : request(surface, "", action, shared);
+    const requests = wordless ? [wordless] : parts.flatMap((part) => part.request ?? []);
+    return { action, parts, requests };
   }
 
   /**

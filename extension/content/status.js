@@ -10,8 +10,13 @@ class Status {
   #box = "off";
   #held = false;
   #unchecked = false;
+  /** Items without a text one after the other, before their text counts as not found. */
+  static #WORDLESS = 3;
+
   /** @type {Set<string>} */
   #misfits = new Set();
+  /** @type {Map<string, Set<Element>>} */
+  #wordless = new Map();
 
   /** @param {Stage} stage */
   constructor(stage) {
@@ -44,6 +49,27 @@ class Status {
   fits(part, fits) {
     if (fits) this.#misfits.delete(part);
     else this.#misfits.add(part);
+    this.#tell();
+  }
+
+  /**
+   * A control was met. It fits if it tells what it applies to; a picture has no words,
+   * but a site where item after item has none has changed.
+   * @param {Control} control
+   * @param {Item | null} item what it applies to
+   */
+  met({ kind, element }, item) {
+    const wordless = this.#wordless.get(kind) ?? new Set();
+    if (item?.text.trim()) wordless.clear();
+    else wordless.add(element);
+    this.#wordless.set(kind, wordless);
+    this.fits(kind, item !== null && wordless.size < Status.#WORDLESS);
+  }
+
+  /** Nothing is said any more of what the site looked like. */
+  rest() {
+    this.#misfits.clear();
+    this.#wordless.clear();
     this.#tell();
   }
 

@@ -15,14 +15,19 @@ class Stage {
   /** @type {Element | null} */
   #anchor = null;
 
+  /** Takes away what a script of before has left: an orphan, or in Firefox what remains of one. */
+  static clearAway() {
+    for (const left of document.querySelectorAll("second-look-ui")) left.remove();
+  }
+
   constructor() {
     const style = document.createElement("style");
     style.textContent = UI_STYLE;
     this.#layer.className = "layer";
     this.#layer.popover = "manual";
     // Of the words shown, which need not be the browser's own language.
-    this.#layer.dir = chrome.i18n.getMessage("direction");
-    this.#layer.lang = chrome.i18n.getMessage("language");
+    this.#layer.dir = Words.say("direction");
+    this.#layer.lang = Words.say("language");
     this.#live.className = "live";
     this.#live.setAttribute("role", "status");
     this.#live.setAttribute("aria-live", "polite");

@@ -22,6 +22,11 @@ class RichField {
   /** @type {[string, Range][]} */
   #painted = [];
 
+  /** Takes away the marks that a script of before has left. */
+  static clearAway() {
+    for (const name of Object.values(HIGHLIGHTS)) CSS.highlights.delete(name);
+  }
+
   /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;

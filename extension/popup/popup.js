@@ -1,4 +1,5 @@
-/** The toolbar's window: how this tab stands, whether checks run, and the one setting. */
+/** The toolbar's window: how this tab stands, whether checks run, and the first setting. */
+import { ask, byId, say, showConnection, translate } from "../shared/page.js";
 
 /** @type {Record<string, string>} */
 const TAB_WORDS = {
@@ -9,32 +10,8 @@ const TAB_WORDS = {
   "not-checked": "popupTabNotChecked",
   misfit: "popupTabMisfit",
   off: "popupTabIdle",
+  "site-off": "popupTabSiteOff",
 };
-
-/** @type {Record<string, string>} */
-const HINTS = {
-  unpaired: "popupHint_unpaired",
-  unproven: "popupHint_unproven",
-};
-
-const say = chrome.i18n.getMessage;
-
-/**
- * @template {HTMLElement} E
- * @param {string} id
- * @returns {E}
- */
-function byId(id) {
-  return /** @type {E} */ (document.getElementById(id));
-}
-
-function translate() {
-  document.documentElement.lang = say("language");
-  document.documentElement.dir = say("direction");
-  for (const element of document.querySelectorAll("[data-i18n]")) {
-    element.textContent = say(/** @type {HTMLElement} */ (element).dataset.i18n ?? "");
-  }
-}
 
 async function showTab() {
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
@@ -45,32 +22,31 @@ async function showTab() {
     // No content script of ours in that tab: it is not one of the sites.
   }
   byId("tab").textContent = say(TAB_WORDS[summary] ?? "popupTabElsewhere");
+  byId("seen").hidden = !summary;
+  /** @type {HTMLAnchorElement} */ (byId("seen")).search = `?tab=${tab?.id}`;
 }
 
-/** @param {{insist?: boolean}} [how] */
-async function showConnection({ insist = false } = {}) {
-  const status = await chrome.runtime.sendMessage({ name: "status", insist });
-  const { trouble, port, affiliated, locked } = status;
-  const connection = byId("connection");
-  connection.dataset.state = trouble ? "trouble" : "connected";
-  const words = /** @type {HTMLElement} */ (connection.querySelector("strong"));
-  words.textContent = say(trouble ? "popupNotConnected" : "popupConnected");
-  byId("hint").textContent = say(
-    trouble ? (HINTS[trouble] ?? "popupHint_unreachable") : "popupConnectedHint",
-  );
-  byId("retry").hidden = !trouble;
-  /** @type {HTMLAnchorElement} */ (byId("practice")).href = `http://127.0.0.1:${port}/practice`;
+async function showSettings() {
+  /** @type {import("../background/settings.js").Description} */
+  const { settings } = await ask("settings");
+  const { affiliated, contact } = settings;
   const box = /** @type {HTMLInputElement} */ (byId("affiliated"));
-  box.checked = affiliated;
-  box.disabled = locked;
-  if (locked) byId("affiliated-hint").textContent = say("popupAffiliatedLocked");
+  box.checked = affiliated.value;
+  box.disabled = affiliated.origin === "locked";
+  byId("affiliated-hint").textContent = say(
+    box.disabled ? "popupAffiliatedLocked" : "popupAffiliatedHint",
+  );
+  byId("contact").hidden = !contact.value;
+  byId("contact").textContent = say("popupContact", contact.value);
 }
 
 translate();
 byId("retry").addEventListener("click", () => showConnection({ insist: true }));
 byId("affiliated").addEventListener("change", (event) => {
   const { checked } = /** @type {HTMLInputElement} */ (event.target);
-  void chrome.runtime.sendMessage({ name: "affiliated", value: checked });
+  void ask("choose", { key: "affiliated", value: checked });
 });
+chrome.storage.local.onChanged.addListener(() => void showSettings());
 void showTab();
+void showSettings();
 void showConnection();

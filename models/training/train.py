@@ -56,8 +56,8 @@ class Phase:
 
 
 PUBLIC = Phase("public", epochs=1, rate=4e-5, decay=0.0)
-MIXED = Phase("mixed", epochs=2, rate=5e-5, decay=0.9, frozen=3)
-STUDENT = Phase("student", epochs=3, rate=8e-5, decay=0.9, frozen=1)
+MIXED = Phase("mixed", epochs=1, rate=5e-5, decay=0.9, frozen=3)
+STUDENT = Phase("student", epochs=4, rate=8e-5, decay=0.9, frozen=1)
 CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1)
 AVERAGED_STEPS = 10
 """Steps between two readings of the running average: each reading costs a part of a step."""

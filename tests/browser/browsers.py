@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import pathlib
+import pwd
 import shutil
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
@@ -86,11 +87,15 @@ def environment(home: pathlib.Path, **more: str) -> dict[str, str]:
 
 @contextlib.asynccontextmanager
 async def launched(
-    kind: str, home: pathlib.Path, surroundings: Mapping[str, str]
+    kind: str, home: pathlib.Path, surroundings: Mapping[str, str], user: int | None = None
 ) -> AsyncIterator[Browser]:
-    """A browser that runs for the length of the block; ``kind`` is chromium or firefox."""
+    """A browser that runs for the length of the block; ``kind`` is chromium or firefox.
+
+    With ``user``, the number of an account whose home is ``home``, it runs as that person,
+    and has no extension but those that policy installs.
+    """
     start = {"chromium": _chromium, "firefox": _firefox}[kind]
-    async with aiohttp.ClientSession() as http, start(http, home, surroundings) as bidi:
+    async with aiohttp.ClientSession() as http, start(http, home, surroundings, user) as bidi:
         browser = Browser(kind, bidi, home)
         await browser.prepare()
         yield browser
@@ -103,13 +108,14 @@ def chromium_profile(home: pathlib.Path) -> pathlib.Path:
 
 @contextlib.asynccontextmanager
 async def _chromium(
-    http: aiohttp.ClientSession, home: pathlib.Path, surroundings: Mapping[str, str]
+    http: aiohttp.ClientSession,
+    home: pathlib.Path,
+    surroundings: Mapping[str, str],
+    user: int | None,
 ) -> AsyncIterator[Bidi]:
     arguments = [
         "--headless=new",
         f"--user-data-dir={chromium_profile(home)}",
-        f"--load-extension={EXTENSION}",
-        f"--disable-extensions-except={EXTENSION}",
         f"--window-size={SIZE[0]},{SIZE[1]}",
         "--lang=en-US",
         "--no-first-run",
@@ -119,9 +125,14 @@ async def _chromium(
     ]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
-    options = {"binary": shutil.which("chromium"), "args": arguments}
+    options: dict[str, Any] = {"binary": shutil.which("chromium"), "args": arguments}
+    if user is None:
+        arguments += [f"--load-extension={EXTENSION}", f"--disable-extensions-except={EXTENSION}"]
+    else:
+        # What the driver adds would keep policy from fetching the extension.
+        options["excludeSwitches"] = ["disable-background-networking", "disable-extensions"]
     wanted = {"browserName": "chrome", "webSocketUrl": True, "goog:chromeOptions": options}
-    async with _process("chromedriver", "--port=0", env=surroundings) as driver:
+    async with _process("chromedriver", "--port=0", env=surroundings, user=user) as driver:
         assert driver.stdout
         port = 0
         while not port:
@@ -147,7 +158,10 @@ async def _chromium(
 
 @contextlib.asynccontextmanager
 async def _firefox(
-    http: aiohttp.ClientSession, home: pathlib.Path, surroundings: Mapping[str, str]
+    http: aiohttp.ClientSession,
+    home: pathlib.Path,
+    surroundings: Mapping[str, str],
+    user: int | None,
 ) -> AsyncIterator[Bidi]:
     profile = home / "firefox"
     profile.mkdir()
@@ -155,10 +169,12 @@ async def _firefox(
         f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in FIREFOX_PREFERENCES.items()
     )
     (profile / "user.js").write_text("\n".join(lines))
+    if user is not None:
+        os.chown(profile, user, -1)
     size = {"MOZ_HEADLESS_WIDTH": str(SIZE[0]), "MOZ_HEADLESS_HEIGHT": str(SIZE[1])}
     command = ["firefox-esr", "--headless", "--no-remote", "--remote-debugging-port=0"]
     command += ["--remote-allow-system-access", "--profile", str(profile)]
-    async with _process(*command, env={**surroundings, **size}):
+    async with _process(*command, env={**surroundings, **size}, user=user):
         address = profile / "WebDriverBiDiServer.json"
 
         async def listens() -> dict[str, Any] | None:
@@ -173,8 +189,9 @@ async def _firefox(
         async with http.ws_connect(url, max_msg_size=0) as socket:
             bidi = Bidi(socket)
             await bidi("session.new", capabilities={})
-            extension = {"type": "path", "path": str(EXTENSION)}
-            await bidi("webExtension.install", extensionData=extension)
+            if user is None:
+                extension = {"type": "path", "path": str(EXTENSION)}
+                await bidi("webExtension.install", extensionData=extension)
             yield bidi
             await bidi("browser.close")
             await bidi.close()
@@ -182,15 +199,19 @@ async def _firefox(
 
 @contextlib.asynccontextmanager
 async def _process(
-    *command: str, env: Mapping[str, str]
+    *command: str, env: Mapping[str, str], user: int | None
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A child process, ended with the block."""
+    """A child process, ended with the block; it runs as ``user`` if one is given."""
+    person: dict[str, Any] = {}
+    if user is not None:
+        person = {"user": user, "group": pwd.getpwuid(user).pw_gid, "extra_groups": []}
     process = await asyncio.create_subprocess_exec(
         *command,
         env=dict(env),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
+        **person,
     )
     try:
         yield process

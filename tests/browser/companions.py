@@ -12,6 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
+import companion
 from companion.pairing import proof
 from companion.server import practice
 
@@ -60,7 +61,7 @@ LIGHTER = Rule(
 
 
 class ScriptedCompanion:
-    """Answers ``hello`` and ``check`` by rules on words, and keeps what it received.
+    """Answers ``hello`` and ``check`` by rules on words, and keeps what these received.
 
     Knows its token as the real one does, and can be made late or unwilling.
     """
@@ -72,6 +73,7 @@ class ScriptedCompanion:
         self.abandoned = 0
         """How many checks were given up by who had asked for them."""
         self.rules: tuple[Rule, ...] = ()
+        self.version = companion.__version__
         self.status = 200
         self.breaks = False
         self.garbles = False
@@ -85,6 +87,7 @@ class ScriptedCompanion:
         self.received.clear()
         self.abandoned = 0
         self.rules = (USUAL, LIGHTER)
+        self.version = companion.__version__
         self.status = 200
         self.breaks = False
         self.garbles = False
@@ -110,6 +113,7 @@ class ScriptedCompanion:
         app = web.Application()
         app.router.add_post("/v1/hello", self._hello)
         app.router.add_post("/v1/check", self._check)
+        app.router.add_get("/v1/health", self._health)
         app.router.add_get("/practice", self._practice)
         # A handler whose caller has hung up is cancelled, and so learns of it.
         self._runner = web.AppRunner(
@@ -167,6 +171,9 @@ class ScriptedCompanion:
                 "elapsed_ms": 1.0,
             }
         )
+
+    async def _health(self, request: web.Request) -> web.Response:
+        return web.json_response({"status": "ok", "version": self.version})
 
     async def _practice(self, request: web.Request) -> web.Response:
         page = practice.load()

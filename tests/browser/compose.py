@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.pages import UNCOVERED
 from tests.browser.shadow import HOST, Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
@@ -49,9 +50,11 @@ class Editor:
 
     name: str
     path: str
-    plain: bool = False
-    """Whether it is a textarea."""
     host: str = "x.com"
+    box: str = BOX
+    submit: str = POST
+    opens: tuple[str, ...] = ()
+    """What is clicked, one after the other, until the box is there."""
 
     @property
     def url(self) -> str:
@@ -61,15 +64,30 @@ class Editor:
     @property
     def uncovered(self) -> str:
         """The same page where the extension does not run."""
-        return f"https://elsewhere.example{self.path}"
+        return f"https://{self.host}{UNCOVERED}{self.path}"
 
 
 DRAFT = Editor("React 18, Draft.js", "/home")
 EDITABLE = Editor("React 19, contenteditable", "/react19/editable")
-TEXTAREA = Editor("React 19, textarea", "/react19/textarea", True, "mobile.x.com")
-FORM = Editor("form", "/plain/form", True, "mobile.x.com")
-BUTTON = Editor("textarea and button", "/plain/button", True, "mobile.x.com")
+TEXTAREA = Editor("React 19, textarea", "/react19/textarea", "mobile.x.com")
+FORM = Editor("form", "/plain/form", "mobile.x.com")
+BUTTON = Editor("textarea and button", "/plain/button", "mobile.x.com")
 EDITORS = (DRAFT, EDITABLE, TEXTAREA, FORM, BUTTON)
+LEXICAL = Editor(
+    "Lexical",
+    "/",
+    "www.facebook.com",
+    '#post-2 > form [role="textbox"]',
+    '#post-2 > form #focused-state-composer-submit [role="button"]',
+)
+POLYMER = Editor(
+    "custom elements, contenteditable",
+    "/watch?v=2",
+    "www.youtube.com",
+    "#comment-dialog #contenteditable-root",
+    "#comment-dialog #submit-button button",
+    ("ytd-comment-simplebox-renderer #placeholder-area",),
+)
 rich_and_plain = pytest.mark.parametrize(
     "editor", (DRAFT, TEXTAREA), ids=lambda editor: editor.name
 )
@@ -89,7 +107,12 @@ class Compose:
     async def open(self, *, covered: bool = True) -> None:
         """Open the page and put the caret into the box."""
         await self.tab.open(self.editor.url if covered else self.editor.uncovered)
-        await self.tab.click(BOX)
+        await self.turn_to()
+
+    async def turn_to(self) -> None:
+        """Have the page show the box, and put the caret into it."""
+        for css in (*self.editor.opens, self.editor.box):
+            await self.tab.click(css)
 
     async def write(self, text: str) -> None:
         """Type at the caret and wait until the box shows it."""
@@ -99,7 +122,7 @@ class Compose:
 
     async def text(self) -> str:
         """What the box says."""
-        words: str = await self.tab.run(TEXT, BOX)
+        words: str = await self.tab.run(TEXT, self.editor.box)
         return words.replace("\u00a0", " ")
 
     async def holds(self, text: str) -> None:
@@ -115,18 +138,16 @@ class Compose:
 
     async def markup(self) -> str:
         """The editor's inside, byte for byte."""
-        inside: str = await self.tab.run("(css) => document.querySelector(css).innerHTML", BOX)
+        look = "(css) => document.querySelector(css).innerHTML"
+        inside: str = await self.tab.run(look, self.editor.box)
         return inside
 
     async def marked(self) -> list[str]:
         """The words that are underlined."""
-        words: list[str]
-        if self.editor.plain:
-            lines = await self.ui.run(LINES)
-            words = await self.tab.run(UNDER_LINES, BOX, lines)
-        else:
-            words = await self.tab.run(IN_EDITABLE)
-        return words
+        lines = await self.ui.run(LINES) if await self.ui.state() else []
+        over_plain: list[str] = await self.tab.run(UNDER_LINES, self.editor.box, lines)
+        in_editable: list[str] = await self.tab.run(IN_EDITABLE)
+        return over_plain + in_editable
 
     async def await_marked(self, *words: str) -> None:
         """Wait until exactly these words are underlined."""
@@ -141,7 +162,7 @@ class Compose:
 
     async def place_of_mark(self, number: int = 0) -> tuple[float, float]:
         """The middle of underlined words, in the viewport."""
-        rects = await (self.ui.run(LINES) if self.editor.plain else self.tab.run(RECTS))
+        rects = await self.ui.run(LINES) + await self.tab.run(RECTS)
         left, right, middle = rects[number]
         return (left + right) / 2, middle
 
@@ -152,7 +173,7 @@ class Compose:
 
     async def post(self) -> None:
         """Press the button with the pointer."""
-        await self.tab.click(POST)
+        await self.tab.click(self.editor.submit)
 
     async def posts(self) -> list[dict[str, Any]]:
         """What the page has published."""

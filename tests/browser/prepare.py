@@ -21,6 +21,8 @@ BUILD = HERE.parents[1] / "build" / "editors"
 
 PACKAGES = ("chromium", "chromium-sandbox", "chromium-driver", "firefox-esr", "fonts-dejavu-core")
 PROGRAMS = ("chromium", "chromedriver", "firefox-esr")
+SITES = ("x", "facebook", "instagram", "youtube", "tiktok", "snapchat")
+"""Those with a likeness of their own, in a folder of that name."""
 
 
 class MissingError(Exception):
@@ -82,9 +84,10 @@ def bundle() -> None:
     stamp = BUILD / ".bundled"
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    for name in ("watch.js", "page.css", "plain.js"):
+    for name in ("watch.js", "page.css", "plain.js", "generic.js"):
         shutil.copyfile(SOURCES / name, BUILD / name)
-    _esbuild(SOURCES / "x" / "app.jsx", BUILD / "x.js")
+    for site in SITES:
+        _esbuild(SOURCES / site / "app.jsx", BUILD / f"{site}.js")
     # The second React is installed under another name; its parts ask for the usual ones.
     _esbuild(
         SOURCES / "react19.jsx",

@@ -22,6 +22,7 @@ KEYS = {
     "Home": "\ue011",
     "ArrowLeft": "\ue012",
     "ArrowRight": "\ue014",
+    "ArrowDown": "\ue015",
 }
 """Names of keys and WebDriver's code points for them."""
 PRESS = [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
@@ -116,9 +117,13 @@ class Tab:
         move = {"type": "pointerMove", "origin": "viewport", "x": round(x), "y": round(y)}
         await self._pointer([move, *(PRESS if press else [])])
 
-    async def type(self, text: str) -> None:
-        """Type a text, a code point at a time: Chromium refuses longer ones as a key."""
-        await self._keys([stroke for key in text for stroke in _stroke(key)])
+    async def type(self, text: str, *, pause: int = 0) -> None:
+        """Type a text, a code point at a time: Chromium refuses longer ones as a key.
+
+        ``pause`` milliseconds pass between two keys.
+        """
+        rest = [{"type": "pause", "duration": pause}] if pause else []
+        await self._keys([stroke for key in text for stroke in (*_stroke(key), *rest)])
 
     async def press(self, chord: str) -> None:
         """Press keys together, such as ``Control+Enter`` or ``l``."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from tests.browser import native
 from tests.browser.companions import Rule, ScriptedCompanion
-from tests.browser.compose import BOX, DRAFT, EDITABLE, TEXTAREA, Compose
+from tests.browser.compose import BOX, DRAFT, EDITABLE, LEXICAL, POLYMER, TEXTAREA, Compose
 from tests.browser.desktop import Desktop
+from tests.browser.shadow import Ui
+from tests.browser.tab import Tab
 from tests.browser.waiting import until
 
-THREE = pytest.mark.parametrize("editor", [DRAFT, EDITABLE, TEXTAREA], ids=lambda box: box.name)
+KINDS = pytest.mark.parametrize(
+    "editor", [DRAFT, EDITABLE, TEXTAREA, LEXICAL, POLYMER], ids=lambda box: box.name
+)
 
 
-@THREE
+@KINDS
 async def test_an_input_method_is_not_interrupted(
     compose: Compose, desktop: Desktop, companion: ScriptedCompanion
 ) -> None:
@@ -38,7 +44,7 @@ async def test_an_input_method_is_not_interrupted(
     assert not any("し" in body["text"] for body in companion.checks)
 
 
-@THREE
+@KINDS
 async def test_pasted_words_are_checked(compose: Compose) -> None:
     await compose.write("the Elm Street victim")
     await compose.tab.press("Control+a")
@@ -106,3 +112,27 @@ async def test_a_page_that_moves_takes_the_sign_along(compose: Compose) -> None:
         return bool(await compose.ui.run(place) == before + 80)
 
     await until(moved, "the sign has moved with its box")
+
+
+async def test_each_of_several_boxes_is_an_affair_of_its_own(tab: Tab, ui: Ui) -> None:
+    one = Compose(tab, ui, LEXICAL)
+    other = Compose(
+        tab, ui, dataclasses.replace(LEXICAL, box=LEXICAL.box.replace("#post-2", "#post-3"))
+    )
+    await one.open()
+    await one.write("Ask the Elm Street victim")
+    await one.await_marked("Elm Street victim")
+    await other.turn_to()
+    await other.write("Good morning")
+    await ui.await_state("clear")
+    assert await other.marked() == []
+    await tab.press("Enter")
+    (post,) = await other.posted()
+    assert post["texts"] == ["Good morning"]
+    assert post["trusted"] is True
+    await one.turn_to()
+    await one.await_marked("Elm Street victim")
+    await tab.press("Enter")
+    await ui.shown(".hold")
+    assert len(await one.posts()) == 1
+    assert await one.text() == "Ask the Elm Street victim"

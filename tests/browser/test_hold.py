@@ -20,7 +20,7 @@ from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
 
 PHASES = ("pointerdown", "mousedown", "pointerup", "mouseup")
-WARY = Editor("trusted only", "/plain/button?trusted-only", plain=True)
+WARY = Editor("trusted only", "/plain/button?trusted-only")
 """A page that minds whether a person or a script has pressed its button."""
 FOUND = "Ask the Elm Street victim about it"
 
@@ -128,7 +128,7 @@ async def test_a_form_that_submits_itself_is_held(compose: Compose) -> None:
 async def test_a_site_that_acts_on_another_event_of_the_button(
     tab: Tab, ui: Ui, phase: str
 ) -> None:
-    compose = Compose(tab, ui, Editor(phase, f"/plain/button?on={phase}", plain=True))
+    compose = Compose(tab, ui, Editor(phase, f"/plain/button?on={phase}"))
     await compose.open()
     await write_what_is_found(compose)
     await compose.post()

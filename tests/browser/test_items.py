@@ -31,7 +31,7 @@ class Timeline:
 
     async def acts(self) -> list[dict[str, Any]]:
         """What the page has done to items."""
-        done: list[dict[str, Any]] = await self.tab.run("() => fixture.acts")
+        done: list[dict[str, Any]] = await self.tab.run("() => fixture.posts")
         return done
 
     async def did(self, what: str, number: str, *, trusted: bool | None = None) -> None:
@@ -39,11 +39,11 @@ class Timeline:
 
         async def done() -> dict[str, Any] | None:
             acts = await self.acts()
-            return acts[-1] if acts and acts[-1]["what"] == what else None
+            return acts[-1] if acts and acts[-1]["kind"] == what else None
 
         act = await until(done, f"{what} of item {number}")
         assert act
-        assert act["id"] == number
+        assert act["item"] == number
         assert trusted in (None, act["trusted"])
 
     async def foreseen(self, action: str, text: str) -> None:
@@ -207,8 +207,19 @@ async def test_a_quote_is_judged_with_what_it_quotes(timeline: Timeline) -> None
     assert USUAL.message in await timeline.ui.shown(".hold")
     await timeline.ui.press("proceed")
     (post,) = await posted(timeline)
-    assert post["what"] == "quote"
+    assert post["kind"] == "share"
+    assert post["item"] == "2"
     assert post["texts"] == ["Look at this"]
+
+
+async def test_a_post_after_a_menu_was_closed_is_no_quote(timeline: Timeline) -> None:
+    await timeline.tab.click(f"{FLAGGED} {REPOST}")
+    await timeline.tab.find(MENU)
+    await timeline.tab.click(f"{HARMLESS} [data-testid='tweetText']")
+    await timeline.tab.click('[data-testid="SideNav_NewTweet_Button"]')
+    await write_in_dialog(timeline, "Good morning")
+    await timeline.ui.await_state("clear")
+    assert timeline.companion.checks[-1]["action"] == "post"
 
 
 async def test_a_reply_has_what_it_answers_as_context_only(timeline: Timeline) -> None:
@@ -220,7 +231,8 @@ async def test_a_reply_has_what_it_answers_as_context_only(timeline: Timeline) -
     assert request["shared"] == {"text": FLAGGED_WORDS, "author": "@gossip"}
     await timeline.tab.click(f'[role="dialog"] :is({POST})')
     (post,) = await posted(timeline)
-    assert post["what"] == "reply"
+    assert post["kind"] == "comment"
+    assert post["item"] == "2"
     assert post["trusted"] is True
 
 

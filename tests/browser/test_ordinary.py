@@ -5,7 +5,16 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from tests.browser.compose import Compose, every_editor, rich_and_plain
+import pytest
+
+from tests.browser.compose import (
+    EDITORS,
+    LEXICAL,
+    POLYMER,
+    Compose,
+    every_editor,
+    rich_and_plain,
+)
 from tests.browser.desktop import Desktop
 from tests.browser.shadow import HOST, Ui
 
@@ -83,7 +92,7 @@ async def test_marks_leave_the_page_as_it_is(compose: Compose, desktop: Desktop)
         assert await written(elsewhere, FOUND, covered=False) == there
 
 
-@every_editor
+@pytest.mark.parametrize("editor", (*EDITORS, LEXICAL, POLYMER), ids=lambda box: box.name)
 async def test_undo_works_as_without_the_extension(compose: Compose, desktop: Desktop) -> None:
     steps = ("Control+z", "Control+z", "Control+Shift+z")
 

@@ -8,6 +8,7 @@ from tests.browser.companions import ScriptedCompanion
 from tests.browser.compose import Compose, rich_and_plain
 from tests.browser.desktop import Desktop
 
+RETRIES = 5
 FOUND = "Ask the Elm Street victim about it"
 
 
@@ -86,6 +87,20 @@ async def test_a_companion_that_refuses(
     await compose.write(FOUND)
     await compose.ui.await_state("not-checked")
     await goes_out_once(compose, FOUND)
+
+
+async def test_a_companion_that_was_busy_is_asked_again_by_and_by(
+    compose: Compose, companion: ScriptedCompanion, desktop: Desktop
+) -> None:
+    companion.status = 503
+    await compose.write(FOUND)
+    await compose.ui.await_state("not-checked")
+    async with desktop.popup() as popup:
+        await popup.reads("#connection", "Connected")
+    # Once, and then after pauses that grow.
+    assert sum(check["text"] == FOUND for check in companion.checks) <= 1 + RETRIES
+    companion.status = 200
+    await compose.ui.await_state("findings")
 
 
 async def test_a_companion_that_hangs_up(

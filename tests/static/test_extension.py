@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from companion.identity import EXTENSION_ID, GECKO_ID
@@ -19,8 +20,12 @@ from tests.browser.prepare import BUILD, node_environment
 ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "extension"
 SCRIPTS = sorted(EXTENSION.rglob("*.js"))
-MESSAGES: dict[str, Any] = json.loads((EXTENSION / "_locales" / "en" / "messages.json").read_text())
+LOCALES: dict[str, dict[str, Any]] = {
+    path.parent.name: json.loads(path.read_text()) for path in EXTENSION.glob("_locales/*/*.json")
+}
+MESSAGES = LOCALES["en"]
 MANIFEST: dict[str, Any] = json.loads((EXTENSION / "manifest.json").read_text())
+SCHEMA: dict[str, Any] = json.loads((EXTENSION / "managed-schema.json").read_text())
 
 LINTER_MAY_SAY = {"BACKGROUND_SERVICE_WORKER_IGNORED"}
 """One manifest serves both kinds of browser; Firefox takes the scripts and says so."""
@@ -84,6 +89,13 @@ def test_every_content_script_is_listed_once() -> None:
     assert sorted(listed) == [name for name in present if name.startswith("content/")]
 
 
+def test_the_settings_page_knows_the_selectors_of_every_site() -> None:
+    listed = [name for script in MANIFEST["content_scripts"] for name in script["js"]]
+    sites = listed[: listed.index("content/surfaces/practice.js")]
+    loaded = re.findall(r'src="\.\./(.+\.js)"', read("options/options.html"))
+    assert loaded == sites[sites.index("content/surfaces/selectors.js") :]
+
+
 @pytest.mark.parametrize("word", ["console.", "eval(", "innerHTML", "debugger"])
 def test_no_script_uses(word: str) -> None:
     assert word not in read("**/*.js")
@@ -115,10 +127,55 @@ def test_every_message_is_asked_for() -> None:
     assert unused == []
 
 
-def test_every_placeholder_is_declared() -> None:
-    for name, message in MESSAGES.items():
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_placeholder_is_declared(locale: str) -> None:
+    for name, message in LOCALES[locale].items():
         used = {word.lower() for word in re.findall(r"\$(\w+)\$", message["message"])}
         assert used == message.get("placeholders", {}).keys(), name
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_language_says_the_same_things(locale: str) -> None:
+    told = LOCALES[locale]
+    assert list(told) == list(MESSAGES)
+    for name, message in MESSAGES.items():
+        assert told[name].get("placeholders") == message.get("placeholders"), name
+    assert told["language"]["message"] == locale
+
+
+@pytest.mark.parametrize("locale", set(LOCALES) - {"en"})
+def test_every_sentence_is_translated(locale: str) -> None:
+    same = {name for name, told in LOCALES[locale].items() if told == MESSAGES[name]}
+    names = {name for name in MESSAGES if name.startswith(("site_", "siteHint_"))}
+    # "No" is the same word in both.
+    assert same - names == {"name", "direction", "seenNo"}
+
+
+@pytest.mark.parametrize("setting", SCHEMA["properties"].values(), ids=SCHEMA["properties"])
+def test_every_managed_setting_is_explained(setting: dict[str, Any]) -> None:
+    assert {"title", "description", "type", "default"} <= setting.keys()
+    # With an enum Chromium would drop a wrong value before the extension can refuse it.
+    assert '"enum"' not in json.dumps(setting)
+    jsonschema.validate(setting["default"], setting)
+
+
+def test_the_managed_settings_are_those_of_the_table() -> None:
+    table = read("background/settings-table.js")
+    rows = re.findall(r"(\w+): \{ builtIn: (.+), flaw: .+, personal: (\w+) \}", table)
+    schema = SCHEMA["properties"]
+    expected = {name: json.loads(built_in) for name, built_in, _ in rows}
+    expected |= {f"{name}Mode": "default" for name, _, personal in rows if personal == "true"}
+    assert {name: one["default"] for name, one in schema.items()} == expected
+    assert _choices(schema["sensitivity"]) == _words("LEVELS", table)
+    assert _choices(schema["disabledSites"]["items"]) == _words("SITES", table)
+    for name in expected:
+        if name.endswith("Mode"):
+            assert _choices(schema[name]) == _words("MODES", table)
+
+
+def test_every_site_but_the_practice_page_can_be_switched_off() -> None:
+    surfaces = re.findall(r'platform: "(\w+)"', read("content/surfaces/*.js"))
+    assert {*surfaces} - {"practice"} == {*_words("SITES", read("background/settings-table.js"))}
 
 
 @pytest.mark.parametrize("ground", GROUNDS.values(), ids=GROUNDS)
@@ -135,6 +192,19 @@ def test_the_lines_under_words_can_be_seen(ground: str) -> None:
 def test_the_kinds_of_line_differ_in_more_than_colour() -> None:
     kinds = re.findall(r"text-decoration: underline (\w+)", read("content/marks.css"))
     assert len(set(kinds)) == len(kinds) == 3
+
+
+def _choices(schema: dict[str, Any]) -> list[str]:
+    """What a string of the managed schema may be."""
+    return [choice["const"] for choice in schema["oneOf"]]
+
+
+def _words(name: str, source: str) -> list[str]:
+    """The words in a frozen list of a script."""
+    found = re.search(rf"{name} = Object\.freeze\((\[.*\])\)", source)
+    assert found
+    words: list[str] = json.loads(found[1])
+    return words
 
 
 def _contrast(one: str, other: str) -> float:

@@ -41,10 +41,12 @@ const practiceSurface = (() => {
       const kind = element.hasAttribute("data-practice-like") ? "like" : "repost";
       return { kind, element, item: item(element.closest(ITEM)) };
     },
+    doubled: () => null,
     opener: () => null,
     sends: (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey),
     shortcut: () => null,
     focused: () => null,
     handle: () => null,
+    anchors: () => [],
   });
 })();

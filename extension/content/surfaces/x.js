@@ -7,16 +7,31 @@
  */
 const xSurface = (() => {
   const HOSTS = new Set(["x.com", "twitter.com", "mobile.x.com", "mobile.twitter.com"]);
+  const S = Selectors.of("x", {
+    postBox: '[data-testid^="tweetTextarea_"]',
+    firstPostBox: '[data-testid="tweetTextarea_0"]',
+    postSubmit: '[data-testid="tweetButton"], [data-testid="tweetButtonInline"]',
+    post: 'article[data-testid="tweet"]',
+    postText: '[data-testid="tweetText"]',
+    postAuthor: '[data-testid="User-Name"] a[href^="/"]',
+    like: '[data-testid="like"]',
+    repostMenu: '[data-testid="retweet"]',
+    repost: '[data-testid="retweetConfirm"], [data-testid="repostConfirm"]',
+    messageBox:
+      '[data-testid="dmComposerTextInput"], textarea[data-testid="dm-composer-textarea"]',
+    messageSubmit:
+      '[data-testid="dmComposerSendButton"], [data-testid="dm-composer-send-button"]',
+    profileBox: 'textarea[name="description"]',
+    profileSubmit: '[data-testid="Profile_Save_Button"]',
+    account:
+      '[data-testid="SideNav_AccountSwitcher_Button"] [data-testid^="UserAvatar-Container-"]',
+    accountLink:
+      'a[data-testid="AppTabBar_Profile_Link"], a[data-testid="DashButton_ProfileIcon_Link"]',
+  });
   // "tweetTextarea_0_label" and the like share the prefix and are no boxes.
   const BOX_ID = /^tweetTextarea_\d+$/;
-  const BOX = '[data-testid^="tweetTextarea_"]';
   const EDITABLE = 'textarea, [contenteditable="true"], [role="textbox"]';
-  const SUBMIT = '[data-testid="tweetButton"], [data-testid="tweetButtonInline"]';
-  const CONFIRM = '[data-testid="retweetConfirm"], [data-testid="repostConfirm"]';
-  const TWEET = 'article[data-testid="tweet"]';
-  const TEXT = '[data-testid="tweetText"]';
-  const LIKE = '[data-testid="like"]';
-  const RETWEET = '[data-testid="retweet"]';
+  const DIALOG = '[role="dialog"], dialog';
 
   /** @param {Element} node */
   function isBox(node) {
@@ -32,23 +47,33 @@ const xSurface = (() => {
   }
 
   /** @param {Element} root */
-  function boxes(root) {
+  function postBoxes(root) {
     // On mobile the wrapper and the textarea in it may both carry the id.
     return [
-      ...new Set([...root.querySelectorAll(BOX)].filter(isBox).flatMap((box) => within(box) ?? [])),
+      ...new Set(
+        [...root.querySelectorAll(S.postBox)].filter(isBox).flatMap((box) => within(box) ?? []),
+      ),
     ];
+  }
+
+  /** @type {Surface["boxes"]} */
+  function boxes(root) {
+    const own = postBoxes(root);
+    if (own.length) return own;
+    const others = [S.messageBox, S.profileBox].map((css) => [...root.querySelectorAll(css)]);
+    return others.find((found) => found.length)?.flatMap((box) => within(box) ?? []) ?? [];
   }
 
   /** @param {Element} scope */
   function composers(scope) {
-    const first = [...scope.querySelectorAll('[data-testid="tweetTextarea_0"]')];
+    const first = [...scope.querySelectorAll(S.firstPostBox)];
     return new Set(first.map(within)).size;
   }
 
   /** @param {Element} node */
-  function editable(node) {
-    let box = node.closest(BOX);
-    while (box && !isBox(box)) box = box.parentElement?.closest(BOX) ?? null;
+  function postBox(node) {
+    let box = node.closest(S.postBox);
+    while (box && !isBox(box)) box = box.parentElement?.closest(S.postBox) ?? null;
     return box && within(box);
   }
 
@@ -57,7 +82,7 @@ const xSurface = (() => {
    * boxes of a thread are numbered on and another composer starts again at 0.
    * @param {Element} node
    */
-  function root(node) {
+  function postRoot(node) {
     let found = node;
     for (
       let up = node.parentElement;
@@ -66,9 +91,31 @@ const xSurface = (() => {
     ) {
       if (composers(up) > 1) break;
       found = up;
-      if (up.matches('[role="dialog"], dialog, main')) break;
+      if (up.matches(`${DIALOG}, main`)) break;
     }
     return found;
+  }
+
+  /**
+   * The least that holds both a box and its button: several chats can be open.
+   * @param {Element} node
+   * @param {string} box
+   * @param {string} submit
+   */
+  function pairRoot(node, box, submit) {
+    for (let up = node.parentElement; up; up = up.parentElement) {
+      if (up.querySelector(box) && up.querySelector(submit)) return up;
+    }
+    return node;
+  }
+
+  /** @type {Surface["root"]} */
+  function root(node) {
+    if (node.closest(`${S.messageBox}, ${S.messageSubmit}`))
+      return pairRoot(node, S.messageBox, S.messageSubmit);
+    if (node.closest(`${S.profileBox}, ${S.profileSubmit}`))
+      return pairRoot(node, S.profileBox, S.profileSubmit);
+    return postRoot(node);
   }
 
   /**
@@ -76,7 +123,7 @@ const xSurface = (() => {
    * @returns {string | null}
    */
   function author(scope) {
-    const link = scope.querySelector('[data-testid="User-Name"] a[href^="/"]');
+    const link = scope.querySelector(S.postAuthor);
     return link ? `@${link.getAttribute("href")?.slice(1).split("/")[0]}` : null;
   }
 
@@ -86,7 +133,7 @@ const xSurface = (() => {
    */
   function item(article) {
     if (!article) return null;
-    const words = article.querySelector(TEXT);
+    const words = article.querySelector(S.postText);
     return { text: words ? DomText.read(words).text : "", author: author(article) };
   }
 
@@ -94,18 +141,20 @@ const xSurface = (() => {
   function purpose(top, opened) {
     const box = boxes(top)[0];
     if (!box) return { action: "post", shared: null };
-    const dialog = box.closest('[role="dialog"], dialog');
+    if (box.closest(S.messageBox)) return { action: "message", shared: null };
+    if (box.closest(S.profileBox)) return { action: "profile", shared: null };
+    const dialog = box.closest(DIALOG);
     const scope = dialog ?? box.closest("main") ?? document.body;
     /** @param {Element} node */
     const precedes = (node) =>
       Boolean(box.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING);
-    const answered = [...scope.querySelectorAll(TWEET)].filter(precedes).at(-1);
+    const answered = [...scope.querySelectorAll(S.post)].filter(precedes).at(-1);
     if (answered && (dialog || /\/status\/\d+/.test(location.pathname))) {
       return { action: "comment", shared: item(answered) };
     }
     if (!dialog) return { action: "post", shared: null };
-    const quoted = [...scope.querySelectorAll(TEXT)].find(
-      (node) => !precedes(node) && !node.closest(TWEET),
+    const quoted = [...scope.querySelectorAll(S.postText)].find(
+      (node) => !precedes(node) && !node.closest(S.post),
     );
     if (quoted) {
       const card = quoted.closest('[role="link"]') ?? scope;
@@ -118,41 +167,50 @@ const xSurface = (() => {
 
   /** @type {Surface["control"]} */
   function control(node) {
-    const like = /** @type {HTMLElement | null} */ (node.closest(LIKE));
-    if (like) return { kind: "like", element: like, item: item(like.closest(TWEET)) };
-    const confirm = /** @type {HTMLElement | null} */ (node.closest(CONFIRM));
+    const like = /** @type {HTMLElement | null} */ (node.closest(S.like));
+    if (like) return { kind: "like", element: like, item: item(like.closest(S.post)) };
+    const confirm = /** @type {HTMLElement | null} */ (node.closest(S.repost));
     return confirm && { kind: "repost", element: confirm, item: null };
   }
 
   return Object.freeze({
     platform: "x",
     covers: (place) => HOSTS.has(place.hostname),
-    editable,
+    editable(node) {
+      const other = node.closest(`${S.messageBox}, ${S.profileBox}`);
+      return postBox(node) ?? (other && within(other));
+    },
     root,
     boxes,
-    submit: (top) => top.querySelector(SUBMIT),
-    submitAt: (node) => node.closest(SUBMIT),
+    submit(top) {
+      const [box] = boxes(top);
+      if (box?.closest(S.messageBox)) return top.querySelector(S.messageSubmit);
+      return top.querySelector(box?.closest(S.profileBox) ? S.profileSubmit : S.postSubmit);
+    },
+    submitAt: (node) => node.closest(`${S.postSubmit}, ${S.messageSubmit}, ${S.profileSubmit}`),
     purpose,
     control,
-    opener: (node) => (node.closest(RETWEET) ? item(node.closest(TWEET)) : null),
-    sends: (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey),
+    doubled: () => null,
+    opener: (node) => (node.closest(S.repostMenu) ? item(node.closest(S.post)) : null),
+    sends(event) {
+      if (event.key !== "Enter") return false;
+      const message = /** @type {Element} */ (event.target).closest(S.messageBox);
+      return message ? !event.shiftKey : event.ctrlKey || event.metaKey;
+    },
     shortcut(event) {
-      const wanted = { l: LIKE, t: RETWEET }[event.key];
+      const wanted = { l: S.like, t: S.repostMenu }[event.key];
       if (!wanted || event.ctrlKey || event.metaKey || event.altKey) return null;
       const target = /** @type {Element} */ (event.target);
-      return target.closest(TWEET)?.querySelector(wanted) ?? null;
+      return target.closest(S.post)?.querySelector(wanted) ?? null;
     },
-    focused: (node) => (node.matches(TWEET) ? item(node) : null),
+    focused: (node) => (node.matches(S.post) ? item(node) : null),
     handle() {
-      const avatar = document.querySelector(
-        '[data-testid="SideNav_AccountSwitcher_Button"] [data-testid^="UserAvatar-Container-"]',
-      );
+      const avatar = document.querySelector(S.account);
       if (avatar)
         return `@${avatar.getAttribute("data-testid")?.slice("UserAvatar-Container-".length)}`;
-      const link = document.querySelector(
-        'a[data-testid="AppTabBar_Profile_Link"], a[data-testid="DashButton_ProfileIcon_Link"]',
-      );
+      const link = document.querySelector(S.accountLink);
       return link ? `@${link.getAttribute("href")?.slice(1)}` : null;
     },
+    anchors: () => Selectors.count("x"),
   });
 })();

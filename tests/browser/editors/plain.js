@@ -20,7 +20,8 @@ function send(event) {
   event.preventDefault();
   if (WANTED.has("trusted-only") && !event.isTrusted) return;
   if (!box.value.trim()) return;
-  window.fixture.posts.push({ what: "plain", texts: [box.value], how: event.type, trusted: event.isTrusted });
+  const { type: how, isTrusted: trusted } = event;
+  window.fixture.posts.push({ kind: "post", texts: [box.value], item: null, how, trusted });
   box.value = "";
 }
 

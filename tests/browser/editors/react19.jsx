@@ -34,12 +34,8 @@ function App() {
   const [mounted, setMounted] = useState(0);
   function send({ nativeEvent }) {
     if (!text.trim()) return;
-    window.fixture.posts.push({
-      what: "react19",
-      texts: [text],
-      how: nativeEvent.type,
-      trusted: nativeEvent.isTrusted,
-    });
+    const { type: how, isTrusted: trusted } = nativeEvent;
+    window.fixture.posts.push({ kind: "post", texts: [text], item: null, how, trusted });
     change("");
     setMounted(mounted + 1);
   }

@@ -1,8 +1,10 @@
 /**
  * Runs before a fixture page's own scripts and notes what a page can notice:
  * every event that reaches it, and each state that the extension's element shows.
+ * What the page publishes, its own scripts push onto `posts`: {kind, texts, item, trusted}
+ * with the number of the item that it is about, if any, and the event's type as `how`.
  */
-window.fixture = { seen: [], posts: [], acts: [], states: [], remount: null };
+window.fixture = { seen: [], posts: [], states: [], remount: null };
 
 // Editors draw random keys for their nodes. Drawn alike, two runs can be compared.
 let seed = 1;

@@ -3,6 +3,9 @@ import { useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { Composer } from "./composer.jsx";
+import { say } from "./labels.js";
+import { Chat, Messages } from "./messages.jsx";
+import { Profile } from "./profile.jsx";
 import { TWEETS, Tweet, Words } from "./timeline.jsx";
 
 /** The menu of the repost button; drawn apart from its item, as on X. */
@@ -23,10 +26,10 @@ function Menu({ menu, reposted, confirm, open }) {
         role="menuitem"
         tabIndex={0}
       >
-        {reposted ? "Undo repost" : "Repost"}
+        {say(reposted ? "undoRepost" : "repost")}
       </div>
       <a href="/compose/post" onClick={(event) => (event.preventDefault(), quote())} role="menuitem">
-        Quote
+        {say("quote")}
       </a>
     </div>
   );
@@ -34,7 +37,7 @@ function Menu({ menu, reposted, confirm, open }) {
 
 /** The dialog for a post, a thread, a reply or a quote. */
 function Dialog({ reply, quote, open }) {
-  const what = reply ? "reply" : quote ? "quote" : "modal";
+  const kind = reply ? "comment" : quote ? "share" : "post";
   return (
     <div aria-modal="true" role="dialog">
       {reply && (
@@ -45,9 +48,10 @@ function Dialog({ reply, quote, open }) {
       <Composer
         button="tweetButton"
         done={() => open(null)}
-        prefilled={(what === "modal" && new URLSearchParams(location.search).get("text")) || ""}
-        threads={what === "modal"}
-        what={what}
+        item={(reply ?? quote)?.id}
+        kind={kind}
+        prefilled={(kind === "post" && new URLSearchParams(location.search).get("text")) || ""}
+        threads={kind === "post"}
       />
       {quote && (
         <div role="link" tabIndex={0}>
@@ -61,28 +65,43 @@ function Dialog({ reply, quote, open }) {
 /** Addresses at which X opens the dialog by itself. */
 const OWN_DIALOG = new Set(["/compose/post", "/intent/post"]);
 
+/** A long feed and a long draft, where the address asks for them. */
+const ASKED = new URLSearchParams(location.search);
+const MORE = Array.from({ length: ASKED.get("posts") ?? 0 }, (_, number) => ({
+  id: String(100 + number),
+  author: "parks",
+  text: `The new park number ${number} opens on Saturday, come by and bring the children.`,
+}));
+const DRAFT = "A long day at the old park, and nothing to add to it. ".repeat(200).slice(0, ASKED.get("draft") ?? 0);
+
 function App() {
   const status = /\/status\/(\d+)/.exec(location.pathname);
   const [opened, open] = useState(OWN_DIALOG.has(location.pathname) ? { post: true } : null);
-  const tweets = status ? TWEETS.filter(({ id }) => id === status[1]) : TWEETS;
+  const tweets = status ? TWEETS.filter(({ id }) => id === status[1]) : [...TWEETS, ...MORE];
   const layer = opened && (opened.menu ? <Menu {...opened} open={open} /> : <Dialog {...opened} open={open} />);
   return (
     <>
       <nav>
         <a data-testid="AppTabBar_Profile_Link" href="/jdoe">
-          Profile
+          {say("profile")}
         </a>{" "}
         <a
           data-testid="SideNav_NewTweet_Button"
           href="/compose/post"
           onClick={(event) => (event.preventDefault(), open({ post: true }))}
         >
-          Post
+          {say("post")}
         </a>
       </nav>
       <main role="main">
         {status && tweets.map((tweet) => <Tweet key={tweet.id} open={open} tweet={tweet} />)}
-        <Composer button="tweetButtonInline" what={status ? "inline-reply" : "inline"} />
+        <Composer
+          button="tweetButtonInline"
+          item={status?.[1]}
+          kind={status ? "comment" : "post"}
+          plain={ASKED.has("plain")}
+          prefilled={DRAFT}
+        />
         <section>{!status && tweets.map((tweet) => <Tweet key={tweet.id} open={open} tweet={tweet} />)}</section>
       </main>
       {layer && createPortal(layer, document.getElementById("layers"))}
@@ -90,4 +109,12 @@ function App() {
   );
 }
 
-createRoot(document.getElementById("react-root")).render(<App />);
+/** Each place by the head of its address; anything else is the timeline or one of its items. */
+const PLACES = [
+  ["/messages", Messages],
+  ["/i/chat", Chat],
+  ["/settings/profile", Profile],
+];
+const [, Place] = PLACES.find(([head]) => location.pathname.startsWith(head)) ?? ["", App];
+
+createRoot(document.getElementById("react-root")).render(<Place />);

@@ -1,5 +1,6 @@
 import { ContentState, Editor, EditorState, getDefaultKeyBinding } from "draft-js";
 import { useEffect, useRef, useState } from "react";
+import { say } from "./labels.js";
 
 /** One box, with the test ids that X gives to it and to what is around it. */
 function Box({ index, state, change, send }) {
@@ -18,12 +19,12 @@ function Box({ index, state, change, send }) {
     <div data-testid={`tweetTextarea_${index}RichTextInputContainer`}>
       <div data-testid={`tweetTextarea_${index}_label`}>
         <Editor
-          ariaLabel="Post text"
+          ariaLabel={say("postText")}
           editorState={state}
           handleKeyCommand={command}
           keyBindingFn={binding}
           onChange={change}
-          placeholder="What is happening?!"
+          placeholder={say("happening")}
           role="textbox"
           webDriverTestID={`tweetTextarea_${index}`}
         />
@@ -32,12 +33,33 @@ function Box({ index, state, change, send }) {
   );
 }
 
+/** The box of the mobile pages. */
+function PlainBox({ index, state, change }) {
+  return (
+    <textarea
+      aria-label={say("postText")}
+      data-testid={`tweetTextarea_${index}`}
+      onChange={(event) => change(EditorState.createWithContent(ContentState.createFromText(event.target.value)))}
+      value={state.getCurrentContent().getPlainText()}
+    />
+  );
+}
+
 /**
  * A compose form: one box, or several for a thread, and one button for all.
- * `prefilled` is there from the start; `done` is told when it was sent; `what` names it
- * in `fixture.posts`.
+ * `prefilled` is there from the start; `done` is told when it was sent; `kind` and `item`
+ * are what `fixture.posts` says of it; `plain` is the mobile pages' form.
  */
-export function Composer({ what, button, threads = false, prefilled = "", done = () => {} }) {
+export function Composer({
+  kind,
+  item = null,
+  button,
+  plain = false,
+  threads = false,
+  prefilled = "",
+  done = () => {},
+}) {
+  const Kind = plain ? PlainBox : Box;
   const [states, setStates] = useState([
     EditorState.createWithContent(ContentState.createFromText(prefilled)),
   ]);
@@ -55,7 +77,7 @@ export function Composer({ what, button, threads = false, prefilled = "", done =
 
   function send(event) {
     if (empty) return;
-    window.fixture.posts.push({ what, texts, how: event.type, trusted: event.isTrusted });
+    window.fixture.posts.push({ kind, texts, item, how: event.type, trusted: event.isTrusted });
     setStates([EditorState.createEmpty()]);
     setMounted(mounted + 1);
     done();
@@ -64,7 +86,7 @@ export function Composer({ what, button, threads = false, prefilled = "", done =
   return (
     <div className="composer">
       {states.map((state, index) => (
-        <Box
+        <Kind
           key={`${mounted}-${index}`}
           change={(next) => setStates((before) => before.map((old, at) => (at === index ? next : old)))}
           index={index}
@@ -84,7 +106,7 @@ export function Composer({ what, button, threads = false, prefilled = "", done =
           disabled={empty}
           onClick={(event) => send(event.nativeEvent)}
         >
-          Post
+          {say("post")}
         </button>
       </div>
     </div>

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { say } from "./labels.js";
 
 /**
  * What stands in the timeline. All but the first hold words that the tests flag;
@@ -36,8 +37,9 @@ export function Tweet({ tweet, open }) {
   const [kept, setKept] = useState(false);
   const { id, author, text, quoted } = tweet;
 
-  function act(what, event) {
-    window.fixture.acts.push({ what, id, how: event.type, trusted: event.isTrusted });
+  function act(kind, event) {
+    const { type: how, isTrusted: trusted } = event;
+    window.fixture.posts.push({ kind, texts: [], item: id, how, trusted });
   }
   function toggleLike(event) {
     act(liked ? "unlike" : "like", event);
@@ -74,10 +76,10 @@ export function Tweet({ tweet, open }) {
       )}
       <div className="bar">
         <button data-testid="reply" onClick={() => open({ reply: tweet })}>
-          Reply
+          {say("reply")}
         </button>
         <button data-testid={reposted ? "unretweet" : "retweet"} onClick={openMenu}>
-          Repost
+          {say("repost")}
         </button>
         <button
           data-testid={liked ? "unlike" : "like"}
@@ -86,7 +88,7 @@ export function Tweet({ tweet, open }) {
           <svg aria-hidden="true" height="12" width="12">
             <circle cx="6" cy="6" r="5" />
           </svg>{" "}
-          Like
+          {say("like")}
         </button>
         <button
           data-testid={kept ? "removeBookmark" : "bookmark"}
@@ -95,7 +97,7 @@ export function Tweet({ tweet, open }) {
             setKept(!kept);
           }}
         >
-          Bookmark
+          {say("bookmark")}
         </button>
       </div>
     </article>

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Removes the companion of Second Look from the folder in which this script stands.
+set -eu
+
+#END_COMPANIONS#
+
+target=$(cd "$(dirname "$0")" && pwd)
+if [ ! -f "$target/pyvenv.cfg" ] || [ ! -x "$target/bin/second-look" ]; then
+    echo "uninstall.sh: $target holds no installation. Run the copy that is in one." >&2
+    exit 1
+fi
+cd /
+rm -rf "$target"
+end_companions "$target"
+echo "Removed $target"

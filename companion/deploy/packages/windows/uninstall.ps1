@@ -1,0 +1,15 @@
+# Removes the companion of Second Look from the folder in which this script stands.
+#Requires -Version 5.1
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 2.0
+
+#END_COMPANIONS#
+
+$target = $PSScriptRoot
+if (-not (Test-Path -LiteralPath (Join-Path $target 'Scripts\second-look.exe'))) {
+    throw "$target holds no installation. Run the copy that is in one."
+}
+Set-Location -LiteralPath $env:SystemRoot
+Stop-Companion $target
+Remove-Item -LiteralPath $target -Recurse -Force
+Write-Output "Removed $target"

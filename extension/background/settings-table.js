@@ -1,0 +1,96 @@
+/**
+ * Which settings there are. managed-schema.json names the same for IT.
+ *
+ * @typedef {readonly [message: string, ...parts: string[]]} Flaw what is wrong with a value, as a
+ *   name in messages.json and what stands in its placeholders
+ *
+ * @typedef {object} Setting
+ * @property {unknown} builtIn in force where nobody has set anything
+ * @property {(value: unknown) => Flaw | null} flaw
+ * @property {boolean} personal an officer may choose it, unless the department has locked it
+ *
+ * @typedef {"affiliated" | "sensitivity" | "disabledSites" | "directMessages" | "selectors" |
+ *   "contact"} Key
+ *
+ * @typedef {object} Values
+ * @property {boolean} affiliated the officer's profile shows the department
+ * @property {"pack" | "quiet" | "balanced" | "thorough"} sensitivity
+ * @property {readonly string[]} disabledSites platforms, as the content scripts name them
+ * @property {boolean} directMessages whether direct messages are looked at as well
+ * @property {string} selectors corrections of the surfaces, as JSON: CSS by name by site
+ * @property {string} contact whom officers ask
+ */
+
+/** The sites that can be switched off; the practice page cannot. */
+export const SITES = Object.freeze(["x", "facebook", "instagram", "youtube", "tiktok", "snapchat"]);
+export const LEVELS = Object.freeze(["pack", "quiet", "balanced", "thorough"]);
+export const MODES = Object.freeze(["default", "locked"]);
+/** Room for a name, a number and an address; more would not fit the toolbar's window. */
+const LONGEST_CONTACT = 200;
+
+/** @returns {Flaw | null} */
+function boolean(/** @type {unknown} */ value) {
+  return typeof value === "boolean" ? null : ["flawBoolean"];
+}
+
+/**
+ * @param {readonly string[]} words
+ * @returns {(value: unknown) => Flaw | null}
+ */
+export function oneOf(words) {
+  return (value) =>
+    typeof value === "string" && words.includes(value) ? null : ["flawOneOf", words.join(", ")];
+}
+
+/**
+ * @param {readonly string[]} words
+ * @returns {(value: unknown) => Flaw | null}
+ */
+function someOf(words) {
+  return (value) =>
+    Array.isArray(value) && value.every((one) => words.includes(one))
+      ? null
+      : ["flawSomeOf", words.join(", ")];
+}
+
+/**
+ * @param {number} longest
+ * @returns {(value: unknown) => Flaw | null}
+ */
+function text(longest) {
+  return (value) =>
+    typeof value === "string" && value.length <= longest ? null : ["flawText", String(longest)];
+}
+
+/**
+ * Which names a site has, and whether a selector is one, the pages tell that know the
+ * surfaces: nothing here can read CSS.
+ * @param {unknown} value
+ * @returns {Flaw | null}
+ */
+function corrections(value) {
+  if (value === "") return null;
+  try {
+    const sites = Object.entries(JSON.parse(typeof value === "string" ? value : ""));
+    const sound = sites.every(
+      ([site, named]) =>
+        SITES.includes(site) && Object.values(named).every((css) => typeof css === "string"),
+    );
+    if (sound) return null;
+  } catch {
+    // No JSON, or nothing where there should be names: refused like the rest.
+  }
+  return ["flawCorrections", SITES.join(", ")];
+}
+
+/** @type {Readonly<Record<Key, Setting>>} */
+export const TABLE = Object.freeze({
+  affiliated: { builtIn: false, flaw: boolean, personal: true },
+  sensitivity: { builtIn: "pack", flaw: oneOf(LEVELS), personal: true },
+  disabledSites: { builtIn: [], flaw: someOf(SITES), personal: true },
+  directMessages: { builtIn: false, flaw: boolean, personal: true },
+  selectors: { builtIn: "", flaw: corrections, personal: false },
+  contact: { builtIn: "", flaw: text(LONGEST_CONTACT), personal: false },
+});
+
+export const KEYS = /** @type {readonly Key[]} */ (Object.freeze(Object.keys(TABLE)));

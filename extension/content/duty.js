@@ -1,0 +1,80 @@
+/**
+ * Whether there is anything to do in this page. Not where the site is switched off;
+ * and never again once the extension that this script belongs to is gone: an update
+ * leaves the scripts of before in open pages, as orphans that reach nobody.
+ *
+ * What is in force the background keeps in storage.local, which holds no secret.
+ *
+ * @typedef {object} Looking
+ * @property {boolean} messages whether direct messages are looked at as well
+ * @property {string} selectors corrections by site and name, as JSON; "" for none
+ */
+class Duty {
+  #platform;
+  #life = new AbortController();
+  #switchedOn = true;
+  #judging = "";
+  #looking = "";
+
+  /** @type {(on: boolean) => void} told when the site is switched off or on */
+  onSwitch = () => {};
+  /** Told when texts are judged otherwise than before. */
+  onJudging = () => {};
+  /** @type {(looking: Looking) => void} told when there is more or less to look at */
+  onLooking = () => {};
+  /** Told once, when the extension is gone. */
+  onEnd = () => {};
+
+  /** @param {string} platform as the department's list of sites names it */
+  constructor(platform) {
+    this.#platform = platform;
+  }
+
+  /** Ends with the extension. */
+  get signal() {
+    return this.#life.signal;
+  }
+
+  get on() {
+    return this.#switchedOn && this.alive;
+  }
+
+  get alive() {
+    if (this.signal.aborted) return false;
+    if (chrome.runtime?.id) return true;
+    this.#life.abort();
+    this.onEnd();
+    return false;
+  }
+
+  /** Follows what is in force, from now on. */
+  async follow() {
+    chrome.storage.local.onChanged.addListener(({ inForce }) => {
+      if (inForce) this.#take(inForce.newValue);
+    });
+    const { inForce } = await chrome.storage.local.get("inForce");
+    this.#take(inForce);
+  }
+
+  /** @param {unknown} inForce nothing before the background has first run */
+  #take(inForce) {
+    const {
+      disabledSites = [],
+      affiliated,
+      sensitivity,
+      directMessages: messages = false,
+      selectors = "",
+    } = /** @type {any} */ (inForce ?? {});
+    const looking = JSON.stringify([messages, selectors]);
+    if (looking !== this.#looking) this.onLooking({ messages, selectors });
+    this.#looking = looking;
+    const judging = JSON.stringify([affiliated, sensitivity]);
+    const changed = judging !== this.#judging;
+    this.#judging = judging;
+    if (changed) this.onJudging();
+    const on = !disabledSites.includes(this.#platform);
+    if (on === this.#switchedOn) return;
+    this.#switchedOn = on;
+    this.onSwitch(on);
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The extension's words, in the browser's language. Once the extension is gone its
+ * content script has none, and must not fail for want of them.
+ */
+const Words = Object.freeze({
+  /**
+   * @param {string} name as in messages.json
+   * @param {string} [part] what stands in its placeholder
+   */
+  say(name, part) {
+    try {
+      return chrome.i18n.getMessage(name, part);
+    } catch {
+      return "";
+    }
+  },
+});

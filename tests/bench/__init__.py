@@ -1,0 +1,1 @@
+"""Measurements for people to read; nothing passes or fails by them."""

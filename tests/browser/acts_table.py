@@ -1,0 +1,59 @@
+"""README's table of what is covered on which site, made from the rows that are tested.
+
+Run as ``python -m tests.browser.acts_table`` to bring README up to date.
+"""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Callable
+
+from tests.browser.rows import ROWS
+from tests.browser.sites import Row
+
+README = pathlib.Path(__file__).parents[2] / "README.md"
+BEGIN, END = "<!-- acts -->\n", "<!-- end of acts -->\n"
+SITES = {
+    "facebook": "Facebook",
+    "x": "X",
+    "instagram": "Instagram",
+    "youtube": "YouTube",
+    "tiktok": "TikTok",
+    "snapchat": "Snapchat",
+}
+ACTS: dict[str, Callable[[Row], bool]] = {
+    "post, caption": lambda row: row.action == "post" and not row.act.startswith("edit"),
+    "comment, reply": lambda row: row.action == "comment" and not row.act.startswith("edit"),
+    "edit of these": lambda row: row.act.startswith("edit"),
+    "share, quote with words": lambda row: row.action == "share" and row.box is not None,
+    "share, repost without words": lambda row: row.action == "share" and row.box is None,
+    "like, reaction": lambda row: row.action == "like",
+    "like by double click": lambda row: row.double is not None,
+    "direct message (if turned on)": lambda row: row.action == "message",
+    "profile text": lambda row: row.action == "profile",
+}
+"""The acts as README names them, and which rows are of them."""
+
+
+def table() -> str:
+    """The table in Markdown: yes where the site is well known, best effort where it is not."""
+    lines = [["", *SITES.values()], ["---"] * (len(SITES) + 1)]
+    lines += [[act, *(_word(site, of) for site in SITES)] for act, of in ACTS.items()]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def inserted(text: str) -> str:
+    """``text`` with the table of today between its marks. Raises ValueError without marks."""
+    head = text.index(BEGIN) + len(BEGIN)
+    return text[:head] + table() + text[text.index(END) :]
+
+
+def _word(site: str, of: Callable[[Row], bool]) -> str:
+    known = {row.confidence for row in ROWS if row.platform == site and of(row)}
+    if not known:
+        return "no"
+    return "yes" if known & {"A", "B"} else "best effort"
+
+
+if __name__ == "__main__":
+    README.write_text(inserted(README.read_text()))

@@ -1,0 +1,141 @@
+"""The extension says what it sees of a page, and where the page is not as it knows it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from tests.browser.companions import ScriptedCompanion
+from tests.browser.compose import Compose
+from tests.browser.desktop import Desktop
+from tests.browser.shadow import Ui
+from tests.browser.tab import Tab
+from tests.browser.waiting import until
+
+FOUND = "Ask the Elm Street victim"
+LIKE = '#tweet-2 [data-testid="like"]'
+RENAMED = "#tweet-2 [data-testid=heart]"
+CELLS = """(css) => [...document.querySelectorAll(`${css} tr`)]
+    .map((row) => [...row.cells].map((cell) => cell.textContent))"""
+FORCE = """async (selectors) => {
+    const { inForce } = await chrome.storage.local.get("inForce");
+    await chrome.storage.local.set({ inForce: { ...inForce, selectors } });
+}"""
+RENAME = """() => {
+    const likes = document.querySelectorAll("[data-testid=like]");
+    for (const { dataset } of likes) dataset.testid = "heart";
+}"""
+SUMMARY = """async () => {
+    const [{ id }] = await chrome.tabs.query({ url: "https://x.com/*" });
+    return (await chrome.tabs.sendMessage(id, { name: "summary" })).summary;
+}"""
+
+
+@contextlib.asynccontextmanager
+async def seen(desktop: Desktop, site: str) -> AsyncIterator[Tab]:
+    """The page that says what is seen in the tab on ``site``."""
+    number = await desktop.in_extension(
+        "async (url) => (await chrome.tabs.query({ url }))[0].id", f"https://{site}/*"
+    )
+    async with desktop.browser.tab() as tab:
+        await tab.open(f"{desktop.extension}/seen/seen.html?tab={number}")
+        await tab.find("#anchors tr")
+        yield tab
+
+
+async def test_it_names_boxes_and_parts_and_not_a_word_of_the_page(
+    desktop: Desktop, compose: Compose
+) -> None:
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    async with seen(desktop, "x.com") as tab:
+        assert await tab.run(CELLS, "#boxes") == [["Rich editor", "Post", "Yes", "Yes"]]
+        anchors = dict(await tab.run(CELLS, "#anchors"))
+        assert anchors["post"] == "4"
+        assert anchors["like"] == "3"
+        assert anchors["profileBox"] == "0"
+        assert "victim" not in await tab.run("() => document.documentElement.outerHTML")
+
+
+async def test_it_says_which_boxes_are_left_alone(desktop: Desktop, tab: Tab) -> None:
+    await tab.open("https://x.com/i/chat/1-2")
+    await tab.find("textarea")
+    async with seen(desktop, "x.com") as page:
+        assert await page.run(CELLS, "#boxes") == [["Text field", "Direct message", "No", "Yes"]]
+
+
+async def test_it_says_which_boxes_no_surface_knows(desktop: Desktop, tab: Tab) -> None:
+    await tab.open("https://www.tiktok.com/generic/")
+    await tab.find("#form")
+    async with seen(desktop, "www.tiktok.com") as page:
+        boxes = await page.run(CELLS, "#boxes")
+        assert boxes == [["Other box", "Post", "Yes", held] for held in ("Yes", "Yes", "No")]
+
+
+async def test_the_popup_leads_there(desktop: Desktop, compose: Compose) -> None:
+    async with desktop.popup() as popup:
+        # Opened in a tab it is about itself, where there is nothing to be seen.
+        await popup.reads("#tab", "Second Look is not active on this page.")
+        shown = "() => document.querySelector('#seen').checkVisibility()"
+        assert await popup.run(shown) is False
+
+
+async def test_likes_without_a_text_are_a_misfit(
+    desktop: Desktop, compose: Compose, tab: Tab
+) -> None:
+    remove = "() => document.querySelectorAll('[data-testid=tweetText]').forEach((n) => n.remove())"
+    await tab.run(remove)
+    for number in (1, 2, 3):
+        assert await desktop.in_extension(SUMMARY) == "off"
+        await tab.hover(f'#tweet-{number} [data-testid="like"]')
+
+    async def said() -> bool:
+        return bool(await desktop.in_extension(SUMMARY) == "misfit")
+
+    await until(said, "the page does not fit")
+
+
+async def test_a_corrected_selector_takes_effect_in_an_open_page(
+    desktop: Desktop, compose: Compose, tab: Tab, ui: Ui
+) -> None:
+    await tab.run(RENAME)
+    await tab.click(RENAMED)
+    assert len(await compose.posts()) == 1
+    await tab.click(RENAMED.replace("heart", "unlike"))
+    await tab.run(RENAME)
+    await desktop.in_extension(FORCE, json.dumps({"x": {"like": "[data-testid=heart]"}}))
+    await tab.click(RENAMED)
+    await ui.shown(".hold")
+    assert len(await compose.posts()) == 2
+
+
+@pytest.mark.parametrize("css", ["[[", "", "x" * 501], ids=["no CSS", "empty", "too long"])
+async def test_where_a_correction_cannot_be_used_the_built_in_one_stays(
+    desktop: Desktop, compose: Compose, tab: Tab, ui: Ui, companion: ScriptedCompanion, css: str
+) -> None:
+    await desktop.in_extension(FORCE, json.dumps({"x": {"like": css, "nothing": "div"}}))
+    await tab.click(LIKE)
+    await ui.shown(".hold")
+    assert await compose.posts() == []
+
+
+async def test_the_settings_page_tells_what_is_wrong_with_a_correction(
+    desktop: Desktop,
+) -> None:
+    given: dict[str, Any] = {
+        "x": {"like": "[[", "likes": "div", "post": "article"},
+        "facebook": {"commentForm": "form"},
+        "friendster": {"like": "div"},
+    }
+    async with desktop.browser.tab() as tab:
+        await tab.open(f"{desktop.extension}/options/options.html")
+        flaws = await tab.run(f"() => Selectors.flaws({json.dumps(given)})")
+    assert [(flaw["site"], flaw["name"], flaw["flaw"]) for flaw in flaws] == [
+        ("x", "like", "flawSelector"),
+        ("x", "likes", "flawName"),
+        ("friendster", "like", "flawSite"),
+    ]

@@ -1,0 +1,315 @@
+"""What the officer and the department have set, and how it reaches pages that are open."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from tests.browser.companions import ScriptedCompanion
+from tests.browser.compose import Compose, rich_and_plain
+from tests.browser.desktop import Desktop
+from tests.browser.tab import Tab
+from tests.browser.waiting import until
+
+FOUND = "Ask the Elm Street victim about it"
+CHOOSE = "(key, value) => chrome.runtime.sendMessage({ name: 'choose', key, value })"
+SUMMARY = """async () => {
+    const [{ id }] = await chrome.tabs.query({ url: "https://*.x.com/*" });
+    return (await chrome.tabs.sendMessage(id, { name: "summary" })).summary;
+}"""
+CALL = """async (file, name, given) => {
+    const module = await import(`${location.origin}/background/${file}.js`);
+    return module[name](...JSON.parse(given));
+}"""
+
+GOOD = {
+    "affiliated": True,
+    "affiliatedMode": "locked",
+    "sensitivity": "quiet",
+    "sensitivityMode": "default",
+    "disabledSites": ["x"],
+    "disabledSitesMode": "locked",
+    "contact": "IT desk, 555-0134",
+}
+BAD: dict[str, Any] = {
+    "affiliated": "yes",
+    "affiliatedMode": True,
+    "sensitivity": "loud",
+    "sensitivityMode": "lokced",
+    "disabledSites": ["x", "friendster"],
+    "disabledSitesMode": None,
+    "contact": "x" * 201,
+}
+FLAWS = {
+    "affiliated": "flawBoolean",
+    "sensitivity": "flawOneOf",
+    "disabledSites": "flawSomeOf",
+    "contact": "flawText",
+}
+
+
+async def call(desktop: Desktop, file: str, name: str, *given: Any) -> Any:
+    """The result of a function of one of the background's modules."""
+    return await desktop.in_extension(CALL, file, name, json.dumps(list(given)))
+
+
+@contextlib.asynccontextmanager
+async def chosen(desktop: Desktop, key: str, value: Any) -> AsyncIterator[None]:
+    """The officer has chosen this, for the length of the block."""
+    await desktop.in_extension(CHOOSE, key, value)
+    try:
+        yield
+    finally:
+        await desktop.in_extension(CHOOSE, key, None)
+
+
+async def gone(compose: Compose) -> None:
+    """Wait until there is nothing of the extension on the page."""
+
+    async def nothing() -> bool:
+        return await compose.ui.state() is None
+
+    await until(nothing, "the extension has left the page")
+    assert await compose.marked() == []
+
+
+@rich_and_plain
+async def test_a_site_that_is_switched_off_goes_quiet_in_an_open_page(
+    desktop: Desktop, compose: Compose, companion: ScriptedCompanion
+) -> None:
+    await compose.write(FOUND)
+    await compose.await_marked("Elm Street victim")
+    async with chosen(desktop, "disabledSites", ["x"]):
+        await gone(compose)
+        companion.received.clear()
+        await compose.write("!")
+        await compose.post()
+        (post,) = await compose.posted()
+        assert post["trusted"] is True
+        assert companion.checks == []
+    assert "held" not in await compose.states()
+
+
+@rich_and_plain
+async def test_it_comes_back_when_the_site_is_switched_on_again(
+    desktop: Desktop, compose: Compose
+) -> None:
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    async with chosen(desktop, "disabledSites", ["x"]):
+        await gone(compose)
+        assert await desktop.in_extension(SUMMARY) == "site-off"
+    await compose.ui.await_state("findings")
+    await compose.await_marked("Elm Street victim")
+    await compose.post()
+    await compose.ui.await_state("held")
+
+
+async def test_a_hold_does_not_outlive_the_site(desktop: Desktop, compose: Compose) -> None:
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    await compose.post()
+    await compose.ui.await_state("held")
+    async with chosen(desktop, "disabledSites", ["x"]):
+        await gone(compose)
+        assert await compose.posts() == []
+        await compose.post()
+        (post,) = await compose.posted()
+        assert post["trusted"] is True
+
+
+async def test_the_practice_page_cannot_be_switched_off(
+    desktop: Desktop, tab: Tab, companion: ScriptedCompanion
+) -> None:
+    async with chosen(desktop, "disabledSites", ["practice"]):
+        await tab.open(f"http://127.0.0.1:{companion.port}/practice")
+        await tab.click("#plain")
+        await tab.type("Good morning")
+
+        async def asked() -> bool:
+            return companion.asked("Good morning")
+
+        await until(asked, "the practice page is checked")
+
+
+@pytest.mark.parametrize(("key", "value"), [("sensitivity", "thorough"), ("affiliated", True)])
+async def test_what_was_judged_before_a_change_is_judged_anew(
+    desktop: Desktop, compose: Compose, companion: ScriptedCompanion, key: str, value: object
+) -> None:
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    companion.rules = ()
+    async with chosen(desktop, key, value):
+        await compose.ui.await_state("clear")
+        assert companion.checks[-1]["text"] == FOUND
+        assert companion.checks[-1][key] == value
+
+
+async def test_the_policys_own_sensitivity_needs_no_word(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    await compose.write("Good morning")
+    await compose.ui.await_state("clear")
+    assert "sensitivity" not in companion.checks[-1]
+
+
+async def learn_version(desktop: Desktop, version: str) -> None:
+    """Have the companion updated, or set back, while the browser runs."""
+    desktop.companion.version = version
+    async with desktop.popup() as popup:
+
+        async def known() -> bool:
+            pairing = await popup.run("async () => (await chrome.storage.session.get()).pairing")
+            return bool(pairing["version"] == version)
+
+        await until(known, f"the extension knows of version {version}")
+
+
+async def test_an_older_companion_is_not_sent_what_it_does_not_know(
+    desktop: Desktop, compose: Compose, frail_companion: ScriptedCompanion
+) -> None:
+    await learn_version(desktop, "0.1.9")
+    async with chosen(desktop, "sensitivity", "quiet"):
+        await compose.write("Good morning")
+        await compose.ui.await_state("clear")
+        assert "sensitivity" not in frail_companion.checks[-1]
+        assert frail_companion.checks[-1]["affiliated"] is False
+
+
+async def test_a_companion_of_another_generation_is_sent_no_text(
+    desktop: Desktop, compose: Compose, frail_companion: ScriptedCompanion
+) -> None:
+    await learn_version(desktop, "1.0.0")
+    async with desktop.popup() as popup:
+        await popup.reads("#connection", "Not connected: nothing is checked")
+        hint = await popup.run("() => document.querySelector('#hint').textContent")
+        assert "update the extension" in hint
+        assert "1.0.0" in hint
+    frail_companion.received.clear()
+    await compose.write(FOUND)
+    await compose.ui.await_state("not-checked")
+    assert "ot checked" in await compose.ui.shown(".chip")
+    assert frail_companion.checks == []
+    frail_companion.version = "0.3.0"
+    await compose.write("!")
+    await compose.ui.await_state("findings")
+
+
+@pytest.mark.parametrize(
+    ("version", "least", "expected"),
+    [
+        ("0.2.0", "0.2.0", True),
+        ("0.2", "0.2.0", True),
+        ("0.10.0", "0.9.9", True),
+        ("1.0rc1", "1.0", True),
+        ("0.1.9", "0.2.0", False),
+        ("0.2.0", "0.2.0.1", False),
+        ("unknown", "0.0.1", False),
+    ],
+)
+async def test_versions_are_ordered_by_their_numbers(
+    desktop: Desktop, version: str, least: str, expected: bool
+) -> None:
+    assert await call(desktop, "versions", "atLeast", version, least) is expected
+
+
+@pytest.mark.parametrize(
+    ("extension", "companion_version", "expected"),
+    [
+        ("0.2.0", "0.9.1", None),
+        ("2.0", "2.11.4", None),
+        ("1.0.0", "0.9.9", "outdated-companion"),
+        ("1.0.0", "unknown", "outdated-companion"),
+        ("1.9.9", "2.0.0", "outdated-extension"),
+        ("9.0", "10.0", "outdated-extension"),
+    ],
+)
+async def test_versions_work_together_within_one_first_number(
+    desktop: Desktop, extension: str, companion_version: str, expected: str | None
+) -> None:
+    assert await call(desktop, "versions", "gap", extension, companion_version) == expected
+
+
+async def test_good_managed_values_are_taken_over(desktop: Desktop) -> None:
+    assert await call(desktop, "policy", "judge", GOOD, {}) == {"good": GOOD, "refused": []}
+
+
+@pytest.mark.parametrize("name", BAD)
+async def test_a_bad_managed_value_is_refused_and_the_last_good_one_stays(
+    desktop: Desktop, name: str
+) -> None:
+    said = {**GOOD, name: BAD[name]}
+    judged = await call(desktop, "policy", "judge", said, GOOD)
+    assert judged["good"] == GOOD
+    (refused,) = judged["refused"]
+    assert refused["name"] == name
+    assert json.dumps(BAD[name], separators=(",", ":")).startswith(refused["given"])
+    assert refused["flaw"][0] == FLAWS.get(name, "flawOneOf")
+    judged = await call(desktop, "policy", "judge", said, {})
+    assert name not in judged["good"]
+
+
+async def test_a_value_that_it_takes_away_does_not_stay(desktop: Desktop) -> None:
+    judged = await call(desktop, "policy", "judge", {"contact": "IT"}, GOOD)
+    assert judged == {"good": {"contact": "IT"}, "refused": []}
+
+
+async def test_a_value_that_the_browser_has_dropped_is_told_by_its_mode(desktop: Desktop) -> None:
+    said = {"affiliatedMode": "locked"}
+    judged = await call(desktop, "policy", "judge", said, GOOD)
+    assert judged["good"] == {"affiliated": True, "affiliatedMode": "locked"}
+    (refused,) = judged["refused"]
+    assert (refused["name"], refused["given"]) == ("affiliated", None)
+
+
+async def test_a_name_that_means_nothing_is_refused(desktop: Desktop) -> None:
+    judged = await call(desktop, "policy", "judge", {"sensitivty": "quiet"}, {})
+    assert judged["good"] == {}
+    assert judged["refused"][0]["flaw"] == ["flawUnknown"]
+
+
+LOUD = {"sensitivity": "thorough"}
+QUIET = {"sensitivity": "quiet"}
+
+
+@pytest.mark.parametrize(
+    ("own", "managed", "expected"),
+    [
+        pytest.param({}, {}, ("pack", "builtIn"), id="nobody has set it"),
+        pytest.param({}, QUIET, ("quiet", "suggested"), id="the department suggests"),
+        pytest.param(LOUD, {}, ("thorough", "own"), id="the officer has chosen"),
+        pytest.param(LOUD, QUIET, ("thorough", "own"), id="a choice outweighs a suggestion"),
+        pytest.param(
+            LOUD,
+            {**QUIET, "sensitivityMode": "locked"},
+            ("quiet", "locked"),
+            id="a lock outweighs a choice",
+        ),
+        pytest.param(
+            LOUD, {"sensitivityMode": "locked"}, ("thorough", "own"), id="nothing locks nothing"
+        ),
+    ],
+)
+async def test_what_is_in_force_and_where_it_comes_from(
+    desktop: Desktop, own: dict[str, str], managed: dict[str, str], expected: tuple[str, str]
+) -> None:
+    sources = {"own": own, "managed": managed}
+    found = await call(desktop, "precedence", "effective", sources, "sensitivity")
+    assert (found["value"], found["origin"]) == expected
+
+
+async def test_no_officer_chooses_whom_to_ask(desktop: Desktop) -> None:
+    sources = {"own": {}, "managed": {"contact": "IT desk"}}
+    found = await call(desktop, "precedence", "effective", sources, "contact")
+    assert found == {"value": "IT desk", "origin": "locked"}
+    async with chosen(desktop, "contact", "me"):
+        assert "contact" not in await desktop.in_extension("() => chrome.storage.local.get()")
+
+
+async def test_pages_can_read_no_secret(desktop: Desktop) -> None:
+    kept = json.dumps(await desktop.in_extension("() => chrome.storage.local.get()"))
+    assert desktop.companion.token not in kept

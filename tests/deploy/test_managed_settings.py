@@ -1,0 +1,242 @@
+"""Managed settings, as the browsers themselves pass them on from the machine's policy."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pathlib
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from companion.identity import EXTENSION_ID, GECKO_ID
+from tests.browser.compose import DRAFT, Compose
+from tests.browser.desktop import Desktop, desktop
+from tests.browser.shadow import Ui
+from tests.browser.tab import Tab
+from tests.browser.waiting import until
+
+pytestmark = [
+    pytest.mark.skipif(
+        sys.platform != "linux" or os.geteuid() != 0,
+        reason="writes the machine's browser policy: as root on Linux only",
+    ),
+    pytest.mark.asyncio(loop_scope="module"),
+]
+
+FILES = {
+    "chromium": pathlib.Path("/etc/chromium/policies/managed/second-look-test.json"),
+    "firefox": pathlib.Path("/etc/firefox/policies/policies.json"),
+}
+CHOOSE = "(key, value) => chrome.runtime.sendMessage({ name: 'choose', key, value })"
+FOUND = "Ask the Elm Street victim about it"
+START: dict[str, Any] = {
+    "affiliated": True,
+    "affiliatedMode": "locked",
+    "sensitivity": "quiet",
+    "disabledSites": "all",
+    "contact": "IT desk, 555-0134",
+}
+"""What is in the policy when the browser starts: one value locked, one suggested, one wrong."""
+
+Write = Callable[[dict[str, Any]], None]
+
+
+@contextlib.contextmanager
+def policy(kind: str) -> Iterator[Write]:
+    """A function that sets all managed values; there are none any more in the end."""
+    file = FILES[kind]
+    if file.exists():
+        pytest.skip(f"{file} belongs to somebody else")
+    made = [folder for folder in file.parents if not folder.exists()]
+    file.parent.mkdir(parents=True, exist_ok=True)
+
+    def write(values: dict[str, Any]) -> None:
+        third = {"3rdparty": {"extensions": {EXTENSION_ID: values}}}
+        if kind == "firefox":
+            third = {"policies": {"3rdparty": {"Extensions": {GECKO_ID: values}}}}  # type: ignore[dict-item]
+        file.write_text(json.dumps(third))
+
+    try:
+        yield write
+    finally:
+        file.unlink(missing_ok=True)
+        for folder in made:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+@pytest.fixture(scope="module", params=FILES)
+def kind(request: pytest.FixtureRequest) -> str:
+    """The kind of browser."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="module")
+def write(kind: str) -> Iterator[Write]:
+    """Sets all managed values."""
+    with policy(kind) as set_values:
+        set_values(START)
+        yield set_values
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def place(
+    kind: str, write: Write, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Desktop]:
+    """A desktop whose browser was started after IT had been there."""
+    async with desktop(kind, tmp_path_factory.mktemp(kind)) as made:
+        await made.mend()
+        yield made
+
+
+@pytest.fixture
+def live(kind: str) -> None:
+    """For what a running browser hears of."""
+    if kind == "firefox":
+        pytest.skip("Firefox reads its policies once, when it starts")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def options(place: Desktop) -> AsyncIterator[Tab]:
+    """The settings page."""
+    place.companion.reset()
+    async with place.browser.tab() as tab:
+        await tab.open(f"{place.extension}/options/options.html")
+        yield tab
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def compose(place: Desktop) -> AsyncIterator[Compose]:
+    """A compose box on a page that stays open."""
+    async with place.browser.tab() as tab:
+        box = Compose(tab, Ui(tab), DRAFT)
+        await box.open()
+        yield box
+
+
+async def origin(options: Tab, setting: str, words: str) -> None:
+    """Wait until the page says that a setting comes from there."""
+    await options.reads(f'[data-setting="{setting}"] .origin', words)
+
+
+async def checked(options: Tab, css: str) -> bool:
+    """Whether a box or a button of a group is chosen."""
+    return bool(await options.run("(css) => document.querySelector(css).checked", css))
+
+
+async def test_what_was_set_before_the_start_is_in_force(options: Tab) -> None:
+    await origin(options, "affiliated", "Set by your department")
+    await origin(options, "sensitivity", "Suggested by your department")
+    await options.reads("#contact", "IT desk, 555-0134")
+    assert await checked(options, "#affiliated")
+    assert await checked(options, "[value=quiet]")
+    assert await options.run("() => document.querySelector('#affiliated').disabled")
+
+
+async def test_it_goes_with_a_check(place: Desktop, compose: Compose) -> None:
+    await compose.write("Good morning")
+    await compose.ui.await_state("clear")
+    check = place.companion.checks[-1]
+    assert (check["affiliated"], check["sensitivity"]) == (True, "quiet")
+
+
+async def test_what_is_suggested_can_be_changed_and_what_is_locked_cannot(options: Tab) -> None:
+    await origin(options, "sensitivity", "Suggested by your department")
+    await options.click("[value=thorough]")
+    await origin(options, "sensitivity", "Your choice")
+    await options.click("#affiliated")
+    await options.run(CHOOSE, "affiliated", False)
+    assert await checked(options, "#affiliated")
+    await options.run(CHOOSE, "affiliated", None)
+    await options.click('[data-setting="sensitivity"] .reset')
+    await origin(options, "sensitivity", "Suggested by your department")
+    assert await checked(options, "[value=quiet]")
+
+
+async def test_the_toolbars_window_says_whom_to_ask(place: Desktop, options: Tab) -> None:
+    async with place.popup() as popup:
+        await popup.reads("#contact", "Questions? Ask: IT desk, 555-0134")
+        await popup.reads("#affiliated-hint", "Set by your department.")
+
+
+@pytest.mark.usefixtures("live")
+async def test_a_wrong_value_is_refused_and_said(options: Tab, write: Write) -> None:
+    write({**START, "sensitivity": "loud", "disabledSites": []})
+    await until(lambda: refusals(options, "sensitivity"), "the value is refused")
+    (said,) = await refusals(options, "sensitivity")
+    assert 'sensitivity = "loud"' in said
+    assert "pack, quiet, balanced, thorough" in said
+    await origin(options, "sensitivity", "Suggested by your department")
+    assert await checked(options, "[value=quiet]")
+    write({**START, "affiliated": "yes"})
+    await until(lambda: refusals(options, "affiliated"), "the dropped value is noticed")
+    assert await checked(options, "#affiliated")
+    write({**START, "disabledSites": []})
+
+    async def none() -> bool:
+        return await refusals(options, "") == []
+
+    await until(none, "nothing is refused any more")
+
+
+async def refusals(options: Tab, name: str) -> list[str]:
+    """What is said of refused values of this name."""
+    lines: list[str] = await options.run(
+        "() => [...document.querySelectorAll('#refused-list li')].map((line) => line.innerText)"
+    )
+    return [line for line in lines if line.startswith(name)]
+
+
+async def test_a_wrong_value_at_the_start_is_refused_and_said(
+    kind: str, options: Tab, write: Write
+) -> None:
+    if kind == "chromium":
+        pytest.skip("Chromium drops a value of the wrong type, which only its mode would tell")
+    await origin(options, "disabledSites", "Built in")
+    (said,) = await refusals(options, "disabledSites")
+    assert 'disabledSites = "all"' in said
+
+
+@pytest.mark.usefixtures("live")
+async def test_a_site_that_it_switches_off_goes_quiet_in_an_open_page(
+    compose: Compose, write: Write
+) -> None:
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    write({**START, "disabledSites": ["x"], "disabledSitesMode": "locked"})
+
+    async def quiet() -> bool:
+        return await compose.ui.state() is None
+
+    await until(quiet, "the site is quiet")
+    write({**START, "disabledSites": []})
+    await compose.ui.await_state("findings")
+
+
+@pytest.mark.usefixtures("live")
+async def test_a_sensitivity_that_it_locks_reaches_a_draft(
+    place: Desktop, compose: Compose, write: Write
+) -> None:
+    await compose.write("Good morning")
+    await compose.ui.await_state("clear")
+    write({**START, "sensitivity": "thorough", "sensitivityMode": "locked"})
+
+    async def judged_anew() -> bool:
+        check = place.companion.checks[-1]
+        return (check["text"], check["sensitivity"]) == ("Good morning", "thorough")
+
+    await until(judged_anew, "the draft is judged anew")
+
+
+@pytest.mark.usefixtures("live")
+async def test_nothing_stays_of_a_policy_that_is_taken_away(options: Tab, write: Write) -> None:
+    write({})
+    for setting in ("affiliated", "sensitivity", "disabledSites"):
+        await origin(options, setting, "Built in")
+    await options.reads("#contact", "Your IT staff")
