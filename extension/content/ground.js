@@ -27,11 +27,11 @@ const Ground = (() => {
     for (const y of [top, (top + bottom) / 2, bottom]) {
       for (let column = 0; column <= columns; column++) {
         const x = left + ((right - left) * column) / columns;
-        const top = document.elementFromPoint(x, y);
+        const upper = document.elementFromPoint(x, y);
         // To ask for all that lies there costs much more, and is seldom needed.
-        const first = stage.is(top)
+        const first = stage.is(upper)
           ? document.elementsFromPoint(x, y).find((element) => !stage.is(element))
-          : top;
+          : upper;
         if (first && !own?.contains(first)) found.add(first);
       }
     }

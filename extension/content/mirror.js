@@ -117,7 +117,9 @@ class PlainField {
   /** Brings the copy up to date with the textarea's look and text. */
   #measure() {
     const look = getComputedStyle(this.element);
-    for (const property of PlainField.#METRICS) this.#set(property, look.getPropertyValue(property));
+    for (const property of PlainField.#METRICS) {
+      this.#set(property, look.getPropertyValue(property));
+    }
     const borders = parseFloat(look.borderLeftWidth) + parseFloat(look.borderRightWidth);
     this.#set("width", `${this.element.clientWidth + borders}px`);
     // The closing character gives a last, empty line its height.

@@ -121,9 +121,9 @@ class Compose:
         await self.holds(wanted)
 
     async def text(self) -> str:
-        """What the box says."""
+        """What the box says, but for the mark that Lexical leaves where a word was composed."""
         words: str = await self.tab.run(TEXT, self.editor.box)
-        return words.replace("\u00a0", " ")
+        return words.replace("\u00a0", " ").replace("\u200b", "")
 
     async def holds(self, text: str) -> None:
         """Wait until the box says exactly this."""

@@ -24,9 +24,9 @@ from tests.browser.sites import Row
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
 
-RULE = Rule("tall grey informant")
-"""Words that no page has of its own."""
-FOUND = f"Ask the {RULE.words} about it"
+RULE = Rule("Ravenscroft")
+"""A name that no page has of its own, in one piece however narrow the box."""
+FOUND = f"Ask {RULE.words} about it"
 ORDINARY = "The meeting starts at noon"
 CHOOSE = """async (key, value) => {
     await chrome.runtime.sendMessage({ name: "choose", key, value });

@@ -16,6 +16,7 @@ HARMLESS, FLAGGED = "#one-column-item-0", "#one-column-item-1"
 SHARE = 'button:has([data-e2e="share-icon"])'
 REPOST = '[data-e2e="share-repost"]'
 OPENED_LIKE = 'button:has([data-e2e="browse-like-icon"])'
+PLAYER = '[data-e2e="browse-video"]'
 SHOW = "(css) => document.querySelector(css).scrollIntoView()"
 WATCHED = "(css) => document.querySelector(css).dataset.id === fixture.watched"
 
@@ -39,10 +40,22 @@ async def posted(tab: Tab, kind: str, *, trusted: bool | None = None) -> str | N
     return item
 
 
-async def watch(tab: Tab, css: str) -> None:
-    """Scroll to a video of the feed, and wait until it is the one that is watched."""
+async def watch(css: str, tab: Tab, companion: ScriptedCompanion) -> None:
+    """Scroll to a video, point at it, and wait until its words have been checked."""
     await tab.run(SHOW, css)
     await until(lambda: tab.run(WATCHED, css), f"{css} is watched")
+    await checked(f'{css} [data-e2e="feed-video"]', tab, companion)
+
+
+async def checked(css: str, tab: Tab, companion: ScriptedCompanion, action: str = "like") -> None:
+    """Move the pointer to what is not yet pressed, and wait until it has been checked."""
+    companion.received.clear()
+    await tab.hover(css)
+
+    async def asked() -> bool:
+        return any(body["action"] == action for body in companion.checks)
+
+    await until(asked, f"{css} is checked")
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -53,11 +66,13 @@ async def feed(tab: Tab, companion: ScriptedCompanion) -> Tab:
     return tab
 
 
-async def test_the_key_that_likes_is_of_the_video_in_view(feed: Tab, ui: Ui) -> None:
-    await watch(feed, HARMLESS)
+async def test_the_key_that_likes_is_of_the_video_in_view(
+    feed: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await watch(HARMLESS, feed, companion)
     await feed.press("l")
-    assert await posted(feed, "like") == "1"
-    await watch(feed, FLAGGED)
+    assert await posted(feed, "like", trusted=True) == "1"
+    await watch(FLAGGED, feed, companion)
     await feed.press("l")
     assert USUAL.message in await ui.shown(".hold")
     assert len(await posts(feed)) == 1
@@ -68,38 +83,35 @@ async def test_the_key_that_likes_is_of_the_video_in_view(feed: Tab, ui: Ui) -> 
 
 
 async def test_the_letter_is_a_letter_in_a_comment(feed: Tab, companion: ScriptedCompanion) -> None:
-    await watch(feed, FLAGGED)
+    await watch(FLAGGED, feed, companion)
     await feed.click(f'{FLAGGED} button:has([data-e2e="comment-icon"])')
     await feed.click('.side [data-e2e="comment-input"] [contenteditable]')
+    companion.received.clear()
     await feed.type("lovely")
 
-    async def checked() -> bool:
+    async def asked() -> bool:
         return companion.asked("lovely")
 
-    await until(checked, "the comment is checked")
+    await until(asked, "the comment is checked")
     assert {body["action"] for body in companion.checks} == {"comment"}
     assert await posts(feed) == []
 
 
-async def test_a_repost_in_the_panel_is_of_the_video_in_view(feed: Tab, ui: Ui) -> None:
-    await watch(feed, HARMLESS)
+async def test_a_repost_in_the_panel_is_of_the_video_in_view(
+    feed: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await watch(HARMLESS, feed, companion)
+    await checked(f"{HARMLESS} {SHARE}", feed, companion, "share")
     await feed.click(f"{HARMLESS} {SHARE}")
     await feed.click(REPOST)
-    assert await posted(feed, "repost") == "1"
-    await watch(feed, FLAGGED)
+    assert await posted(feed, "repost", trusted=True) == "1"
+    await watch(FLAGGED, feed, companion)
+    await checked(f"{FLAGGED} {SHARE}", feed, companion, "share")
     await feed.click(f"{FLAGGED} {SHARE}")
     await feed.click(REPOST)
     assert USUAL.message in await ui.shown(".hold")
     await ui.press("proceed")
     assert await posted(feed, "repost") == "2"
-
-
-async def test_taking_a_repost_back_is_not_touched(feed: Tab, ui: Ui) -> None:
-    await watch(feed, FLAGGED)
-    await feed.click(f"{FLAGGED} {SHARE}")
-    await feed.click(REPOST)
-    await ui.press("proceed")
-    await posted(feed, "repost")
     await feed.click(f"{FLAGGED} {SHARE}")
     await feed.click(REPOST)
     assert await posted(feed, "unrepost", trusted=True) == "2"
@@ -109,6 +121,7 @@ async def test_a_heart_that_only_turns_red_is_known_as_set(
     tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
     await tab.open(f"{SITE}/@gossip/video/2?lang=es")
+    await checked(OPENED_LIKE, tab, companion)
     await tab.click(OPENED_LIKE)
     await ui.press("proceed")
     await posted(tab, "like")
@@ -119,13 +132,15 @@ async def test_a_heart_that_only_turns_red_is_known_as_set(
 async def test_a_second_double_click_is_not_touched(
     tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
-    player = '[data-e2e="browse-video"]'
     await tab.open(f"{SITE}/@gossip/video/2")
-    await tab.click(player, times=2)
+    await checked(PLAYER, tab, companion)
+    await tab.click(PLAYER, times=2)
     assert USUAL.message in await ui.shown(".hold")
     assert await posts(tab) == []
     await ui.press("proceed")
     await posted(tab, "like")
-    await tab.click(player, times=2)
-    await ui.gone(".hold")
+    await tab.run("() => { fixture.seen.length = 0; }")
+    await tab.click(PLAYER, times=2)
+    kinds = await tab.run("() => fixture.seen.map(({ type }) => type)")
+    assert kinds.count("dblclick") == 1
     assert len(await posts(tab)) == 1

@@ -8,7 +8,6 @@ from tests.browser.companions import ScriptedCompanion
 from tests.browser.compose import Compose, rich_and_plain
 from tests.browser.desktop import Desktop
 
-RETRIES = 5
 FOUND = "Ask the Elm Street victim about it"
 
 
@@ -89,7 +88,7 @@ async def test_a_companion_that_refuses(
     await goes_out_once(compose, FOUND)
 
 
-async def test_a_companion_that_was_busy_is_asked_again_by_and_by(
+async def test_a_companion_that_was_busy_is_asked_again_without_a_key(
     compose: Compose, companion: ScriptedCompanion, desktop: Desktop
 ) -> None:
     companion.status = 503
@@ -97,8 +96,6 @@ async def test_a_companion_that_was_busy_is_asked_again_by_and_by(
     await compose.ui.await_state("not-checked")
     async with desktop.popup() as popup:
         await popup.reads("#connection", "Connected")
-    # Once, and then after pauses that grow.
-    assert sum(check["text"] == FOUND for check in companion.checks) <= 1 + RETRIES
     companion.status = 200
     await compose.ui.await_state("findings")
 

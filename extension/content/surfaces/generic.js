@@ -16,7 +16,8 @@
 const Generic = (() => {
   const BOX = 'textarea, [contenteditable]:not([contenteditable="false"])';
   const SEARCH =
-    '[role="search"], [role="searchbox"], [inputmode="search"], [enterkeyhint="search"], form[action*="search"]';
+    '[role="search"], [role="searchbox"], [inputmode="search"], [enterkeyhint="search"], ' +
+    'form[action*="search"]';
   const MESSAGES = /\/(messages?|direct|chat|inbox|dm)(\/|$)/;
   const HOME = 'form, [role="dialog"], dialog';
   const BUTTON = 'button, [role="button"], input[type="submit"], input[type="button"]';
@@ -75,9 +76,10 @@ const Generic = (() => {
       const last = boxes(root).at(-1);
       if (!last) return null;
       const own = root instanceof HTMLFormElement ? [...root.elements] : [];
-      const named = own.find(
-        (field) => /** @type {HTMLButtonElement} */ (field).type === "submit" && canBePressed(field),
-      );
+      const named = own.find((field) => {
+        const { type } = /** @type {HTMLButtonElement} */ (field);
+        return type === "submit" && canBePressed(field);
+      });
       const following = [...root.querySelectorAll(BUTTON)].find(
         (button) =>
           last.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING &&

@@ -350,18 +350,27 @@ const instagramSurface = (() => {
   }
 
   /**
-   * @param {Element} node the picture or something drawn over it
+   * @param {Element} node the picture, or something drawn over it that may be larger or smaller
    * @param {Element} place
    */
   function isOnPicture(node, place) {
-    const { left, right, top, bottom } = node.getBoundingClientRect();
-    const x = (left + right) / 2;
-    const y = (top + bottom) / 2;
+    if (node.querySelector(largeHearts())) return false;
     return [...place.querySelectorAll(S.picture)].some((picture) => {
-      const area = picture.getBoundingClientRect();
-      const inside = x > area.left && x < area.right && y > area.top && y < area.bottom;
-      return inside && area.width > LEAST_PICTURE && !picture.closest("a");
+      const large = picture.getBoundingClientRect().width > LEAST_PICTURE;
+      const covered = holdsMiddle(node, picture) || holdsMiddle(picture, node);
+      return large && covered && !picture.closest("a");
     });
+  }
+
+  /**
+   * @param {Element} outer
+   * @param {Element} inner
+   */
+  function holdsMiddle(outer, inner) {
+    const { left, right, top, bottom } = inner.getBoundingClientRect();
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const area = outer.getBoundingClientRect();
+    return x > area.left && x < area.right && y > area.top && y < area.bottom;
   }
 
   /** @param {Element} node */

@@ -14,7 +14,8 @@
  * @property {Item | null} item null where the control does not lie with its item
  *
  * @typedef {object} Surface
- * @property {"x" | "facebook" | "instagram" | "youtube" | "tiktok" | "snapchat" | "practice"} platform
+ * @property {"x" | "facebook" | "instagram" | "youtube" | "tiktok" | "snapchat" |
+ *   "practice"} platform
  * @property {(place: Location) => boolean} covers
  * @property {(place: Location) => boolean} [frames] which frames of its own pages have boxes that
  *   somebody publishes in; without it none is looked at
