@@ -222,6 +222,10 @@ class Drafts {
     this.#mutations.disconnect();
     this.#core = draft.core;
     this.#mutations.observe(this.#core, { childList: true, characterData: true, subtree: true });
+    // What comes or goes beside it moves it, also where nothing changes its size.
+    for (let up = this.#core.parentElement; up; up = up.parentElement) {
+      this.#mutations.observe(up, { childList: true });
+    }
   }
 
   /** A half-composed word is no text yet. */

@@ -114,7 +114,7 @@ const snapchatSurface = (() => {
     submit(top) {
       if (application() === "upload") return posting(top)[0] ?? null;
       // A chat message has no button, but Enter in its box.
-      return top.querySelector(S.snapSubmit) ?? boxes(top)[0] ?? null;
+      return top.querySelector(S.snapSubmit);
     },
     submitAt(node) {
       if (application() === "upload") {
