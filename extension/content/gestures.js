@@ -158,8 +158,10 @@ class Gestures {
     this.#stoppedKey = Gestures.#key(event);
     if (event.repeat) return;
     const presses = event.key === "Enter" || event.key === " ";
-    this.#gate.stop(act, decision, ({ control }) => {
-      if (presses && control.contains(node)) return Replay.press(control, null);
+    this.#gate.stop(act, decision, ({ control, boxes }) => {
+      // A box that nothing but its key sends stands for its own control.
+      const button = !boxes.includes(control) && control.contains(node);
+      if (presses && button) return Replay.press(control, null);
       Replay.key(node.isConnected ? node : control, event);
     });
   }
