@@ -28,8 +28,10 @@ package: $(VENV)/run.stamp ## what IT installs, into dist/ (KEY=key.pem, BASE_UR
 	$(BIN)/python -m companion.deploy.packages --out dist \
 		$(if $(KEY),--key $(KEY)) $(if $(BASE_URL),--base-url $(BASE_URL))
 
-bench: $(VENV)/run.stamp ## start, memory and answering time on this machine
+bench: $(VENV)/test.stamp ## start, memory, answering time and the cost of typing, on this machine
 	$(BIN)/second-look bench
+	$(BIN)/python -m tests.browser.prepare
+	$(BIN)/python -m tests.bench.typing
 
 $(VENV)/run.stamp: companion/requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

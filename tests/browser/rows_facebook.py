@@ -55,7 +55,7 @@ def _rows(language: str) -> tuple[Row, ...]:
     )
     return (
         post,
-        dataclasses.replace(post, act="edit", opens=("#post-5 .edit",)),
+        dataclasses.replace(post, act="edit", opens=("#post-5 .edit",), confidence="C"),
         comment,
         _comment("comment in the post's dialog", view, f"{DIALOG} > form", FOUND),
         _comment("comment beside the photo", photo, '[role="complementary"] > form', FOUND),
@@ -72,7 +72,7 @@ def _rows(language: str) -> tuple[Row, ...]:
                 "The new park opens on Saturday, come by.",
             ),
             opens=("#comment-own .edit",),
-            confidence="B",
+            confidence="C",
         ),
         share,
         dataclasses.replace(share, act="share without words", box=None),
@@ -94,6 +94,7 @@ def _rows(language: str) -> tuple[Row, ...]:
             act="reaction",
             opens=(f"{POST} .bar .react",),
             submit='[role="toolbar"] > :nth-child(2)',
+            confidence="B",
         ),
         dataclasses.replace(
             like,

@@ -31,6 +31,14 @@ async def compose(browser: Browser, editor: Editor) -> AsyncIterator[Compose]:
     async with browser.tab() as tab:
         box = Compose(tab, Ui(tab), editor)
         await box.open()
+
+        async def answers() -> bool:
+            try:
+                return bool(published_port(browser.home))
+            except FileNotFoundError:
+                return False
+
+        await until(answers, "turning to the box has the companion started")
         yield box
 
 
