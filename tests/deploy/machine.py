@@ -100,11 +100,12 @@ def installed(package: pathlib.Path) -> Iterator[None]:
 
 
 def install(package: pathlib.Path) -> None:
-    """Install or upgrade as IT does, keeping files of /etc that were edited."""
+    """Install, upgrade or go back as IT does, keeping files of /etc that were edited."""
     run(
         "apt-get",
         "install",
         "--yes",
+        "--allow-downgrades",
         "--no-install-recommends",
         "--option=Dpkg::Options::=--force-confold",
         str(package),
