@@ -213,9 +213,10 @@ async def test_a_companion_that_dies_is_started_again(browser: Browser, officer:
 
 
 async def test_an_upgrade_loses_no_draft_and_posts_once(
-    browser: Browser, officer: Officer, packages: Packages, newer: Packages
+    browser: Browser, officer: Officer, newer: Packages
 ) -> None:
-    machine.install(packages.one("*.deb"))
+    if browser.kind == "firefox":
+        pytest.skip("the machine was upgraded under the other browser")
     async with composing(browser) as compose:
         await compose.write(ORDINARY)
         await compose.ui.await_state("clear")
