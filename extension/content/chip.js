@@ -2,20 +2,28 @@
  * The small sign at the edge of the compose box that says how the check stands.
  * It changes while somebody types, so its nodes stay the same: Chromium ends a
  * step of undo at each node that is added or removed anywhere.
+ *
+ * @typedef {{left: number, top: number, over: boolean}} ChipSpot `over` words, for want of a
+ *   place without any
  */
 class Chip {
   /** A check that takes no longer changes nothing that one could read. */
   static #SETTLE_MS = 350;
 
   /** For so long words may come to stand under it, while nothing else has moved. */
-  static #STAY_MS = 250;
+  static #STAY_MS = 500;
 
   #stage;
   #button;
   #sign = FindingsView.sign("dots", 14);
   #words = new Text();
   #timer = 0;
-  #placed = { among: "", at: -Infinity };
+  #said = "";
+  #placed = {
+    among: "",
+    at: -Infinity,
+    spot: /** @type {ChipSpot | null} */ (null),
+  };
 
   /**
    * @param {Stage} stage
@@ -53,14 +61,16 @@ class Chip {
    */
   place(near, words) {
     if (this.#button.hidden) return;
-    const { left, top, right, bottom } = near.getBoundingClientRect();
-    const { width, height } = this.#stage.viewport;
-    const size = [this.#button.offsetWidth, this.#button.offsetHeight];
-    const among = [left, top, right, bottom, width, height, ...size].join();
+    const box = near.getBoundingClientRect();
+    const size = { width: this.#button.offsetWidth, height: this.#button.offsetHeight };
+    const { viewport } = this.#stage;
+    const among = JSON.stringify([box, size, viewport]);
     const now = performance.now();
-    if (among === this.#placed.among && now - this.#placed.at < Chip.#STAY_MS) return;
-    this.#placed = { among, at: now };
-    const spot = this.#spot(near, words?.() ?? null);
+    const moved = among !== this.#placed.among;
+    if (!moved && now - this.#placed.at < Chip.#STAY_MS) return;
+    const before = moved ? null : this.#placed.spot;
+    const spot = Chip.#sees(box, viewport) ? this.#spot(near, box, size, words, before) : null;
+    this.#placed = { among, at: now, spot };
     // Rather no chip than one that takes the clicks meant for something else.
     this.#button.style.visibility = spot ? "visible" : "hidden";
     if (spot) Object.assign(this.#button.style, { left: `${spot.left}px`, top: `${spot.top}px` });
@@ -74,29 +84,47 @@ class Chip {
 
   /**
    * @param {Element} near
-   * @param {readonly Box[] | null} words
+   * @param {DOMRect} box around it
+   * @param {Size} size
+   * @param {(() => readonly Box[]) | null} words
+   * @param {ChipSpot | null} before where it is, if it may stay there
+   * @returns {ChipSpot | null}
    */
-  #spot(near, words) {
-    const { width, height } = this.#stage.viewport;
-    const box = near.getBoundingClientRect();
-    const seen =
-      box.width > 0 && box.bottom > 0 && box.top < height && box.right > 0 && box.left < width;
-    if (!seen) return null;
-    const size = { width: this.#button.offsetWidth, height: this.#button.offsetHeight };
+  #spot(near, box, size, words, before) {
     const own = words && near;
+    /** @type {readonly Box[] | null} */
+    let lines = null;
     /** @param {Box} area */
     const control = (area) => Ground.control(Ground.onTop(area, own, this.#stage), own);
     /** @param {Box} area */
     const anything = (area) => {
-      const line = words?.find((one) => Place.overlap(one, area));
-      if (line) return line;
+      if (words && Place.overlap(area, box)) {
+        lines ??= words();
+        const line = lines.find((one) => Place.overlap(one, area));
+        if (line) return line;
+      }
       const elements = Ground.onTop(area, own, this.#stage);
       return Ground.control(elements, own) ?? Ground.words(elements, area);
     };
-    const { rtl } = this.#stage;
+    if (before) {
+      const { left, top } = before;
+      const area = { left, top, right: left + size.width, bottom: top + size.height };
+      if (!(before.over ? control : anything)(area)) return before;
+    }
+    const { rtl, viewport } = this.#stage;
+    const free = Place.atEdge(box, size, viewport, { rtl, inTheWay: anything });
+    if (free) return { ...free, over: false };
+    const spot = Place.atEdge(box, size, viewport, { rtl, inTheWay: control });
+    return spot && { ...spot, over: true };
+  }
+
+  /**
+   * @param {DOMRect} box
+   * @param {Size} viewport
+   */
+  static #sees({ left, top, right, bottom, width }, viewport) {
     return (
-      Place.atEdge(box, size, { width, height }, { rtl, inTheWay: anything }) ??
-      Place.atEdge(box, size, { width, height }, { rtl, inTheWay: control })
+      width > 0 && bottom > 0 && top < viewport.height && right > 0 && left < viewport.width
     );
   }
 
@@ -107,9 +135,13 @@ class Chip {
   #say(state, count) {
     this.#button.hidden = state === "off";
     if (state === "off") return;
+    const words = Chip.words(state, count);
+    // To say the same again would have it laid out anew.
+    if (this.#said === words) return;
+    this.#said = words;
     this.#button.dataset.state = state;
     FindingsView.draw(this.#sign, Chip.#SIGNS[state]);
-    this.#words.data = Chip.words(state, count);
+    this.#words.data = words;
     this.#button.title = Words.say(`chipTitle_${state.replace("-", "_")}`);
   }
 

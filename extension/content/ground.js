@@ -12,7 +12,7 @@ const Ground = (() => {
     "[role^=menuitem], [role=slider]",
   ].join();
   /** Finer than any control or word that one could still hit or read. */
-  const STEP = 10;
+  const STEP = 16;
 
   /**
    * @param {Box} area

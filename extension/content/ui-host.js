@@ -57,7 +57,7 @@ class Stage {
 
   /** @param {State} state */
   set state(state) {
-    this.#host.dataset.state = state;
+    if (this.#host.dataset.state !== state) this.#host.dataset.state = state;
   }
 
   get rtl() {

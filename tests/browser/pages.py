@@ -29,6 +29,7 @@ PAGES = {
     "/react19/": ("react19.js", REACT),
     "/plain/": ("plain.js", PLAIN),
     "/generic/": ("generic.js", PLAIN),
+    "/feed/": ("feed.js", PLAIN),
 }
 """Script and body by the head of the path."""
 SITES = {

@@ -84,7 +84,7 @@ def bundle() -> None:
     stamp = BUILD / ".bundled"
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    for name in ("watch.js", "page.css", "plain.js", "generic.js"):
+    for name in ("watch.js", "page.css", "plain.js", "generic.js", "feed.js"):
         shutil.copyfile(SOURCES / name, BUILD / name)
     for site in SITES:
         _esbuild(SOURCES / site / "app.jsx", BUILD / f"{site}.js")

@@ -44,7 +44,8 @@ const youtubeSurface = (() => {
     short: "ytd-reel-video-renderer",
     activeShort: "ytd-reel-video-renderer[is-active]",
     shortTitle:
-      "yt-shorts-video-title-view-model :is(h1, h2), ytd-reel-player-header-renderer :is(h2, #video-title)",
+      "yt-shorts-video-title-view-model :is(h1, h2), " +
+      "ytd-reel-player-header-renderer :is(h2, #video-title)",
     shortChannel:
       "yt-reel-channel-bar-view-model a, ytd-reel-player-header-renderer #channel-name a",
     title:
@@ -53,7 +54,8 @@ const youtubeSurface = (() => {
       "ytd-watch-metadata #owner #channel-name a, ytd-video-owner-renderer #channel-name a, " +
       "#owner-name a, .slim-owner-channel-name",
     ownFace:
-      ":is(ytd-commentbox, ytd-comment-simplebox-renderer) #author-thumbnail img[alt]:not([alt=''])",
+      ":is(ytd-commentbox, ytd-comment-simplebox-renderer) " +
+      "#author-thumbnail img[alt]:not([alt=''])",
   });
 
   function boxesOfAll() {

@@ -65,19 +65,10 @@ function Dialog({ reply, quote, open }) {
 /** Addresses at which X opens the dialog by itself. */
 const OWN_DIALOG = new Set(["/compose/post", "/intent/post"]);
 
-/** A long feed and a long draft, where the address asks for them. */
-const ASKED = new URLSearchParams(location.search);
-const MORE = Array.from({ length: ASKED.get("posts") ?? 0 }, (_, number) => ({
-  id: String(100 + number),
-  author: "parks",
-  text: `The new park number ${number} opens on Saturday, come by and bring the children.`,
-}));
-const DRAFT = "A long day at the old park, and nothing to add to it. ".repeat(200).slice(0, ASKED.get("draft") ?? 0);
-
 function App() {
   const status = /\/status\/(\d+)/.exec(location.pathname);
   const [opened, open] = useState(OWN_DIALOG.has(location.pathname) ? { post: true } : null);
-  const tweets = status ? TWEETS.filter(({ id }) => id === status[1]) : [...TWEETS, ...MORE];
+  const tweets = status ? TWEETS.filter(({ id }) => id === status[1]) : TWEETS;
   const layer = opened && (opened.menu ? <Menu {...opened} open={open} /> : <Dialog {...opened} open={open} />);
   return (
     <>
@@ -95,13 +86,7 @@ function App() {
       </nav>
       <main role="main">
         {status && tweets.map((tweet) => <Tweet key={tweet.id} open={open} tweet={tweet} />)}
-        <Composer
-          button="tweetButtonInline"
-          item={status?.[1]}
-          kind={status ? "comment" : "post"}
-          plain={ASKED.has("plain")}
-          prefilled={DRAFT}
-        />
+        <Composer button="tweetButtonInline" item={status?.[1]} kind={status ? "comment" : "post"} />
         <section>{!status && tweets.map((tweet) => <Tweet key={tweet.id} open={open} tweet={tweet} />)}</section>
       </main>
       {layer && createPortal(layer, document.getElementById("layers"))}

@@ -33,33 +33,12 @@ function Box({ index, state, change, send }) {
   );
 }
 
-/** The box of the mobile pages. */
-function PlainBox({ index, state, change }) {
-  return (
-    <textarea
-      aria-label={say("postText")}
-      data-testid={`tweetTextarea_${index}`}
-      onChange={(event) => change(EditorState.createWithContent(ContentState.createFromText(event.target.value)))}
-      value={state.getCurrentContent().getPlainText()}
-    />
-  );
-}
-
 /**
  * A compose form: one box, or several for a thread, and one button for all.
  * `prefilled` is there from the start; `done` is told when it was sent; `kind` and `item`
- * are what `fixture.posts` says of it; `plain` is the mobile pages' form.
+ * are what `fixture.posts` says of it.
  */
-export function Composer({
-  kind,
-  item = null,
-  button,
-  plain = false,
-  threads = false,
-  prefilled = "",
-  done = () => {},
-}) {
-  const Kind = plain ? PlainBox : Box;
+export function Composer({ kind, item = null, button, threads = false, prefilled = "", done = () => {} }) {
   const [states, setStates] = useState([
     EditorState.createWithContent(ContentState.createFromText(prefilled)),
   ]);
@@ -86,7 +65,7 @@ export function Composer({
   return (
     <div className="composer">
       {states.map((state, index) => (
-        <Kind
+        <Box
           key={`${mounted}-${index}`}
           change={(next) => setStates((before) => before.map((old, at) => (at === index ? next : old)))}
           index={index}
