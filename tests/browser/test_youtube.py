@@ -117,20 +117,16 @@ async def test_a_like_is_of_the_video_that_the_page_shows_now(
     assert (await posted(tab, "like"))["item"] == "2"
 
 
-async def test_taking_a_like_back_is_not_touched(
-    tab: Tab, ui: Ui, companion: ScriptedCompanion
-) -> None:
-    await tab.open("https://www.youtube.com/watch?v=2")
-    await point_at(LIKE, tab, companion)
-    await tab.click(LIKE)
-    await ui.press("proceed")
-    await posted(tab, "like")
+async def test_taking_a_like_back_is_not_touched(tab: Tab, companion: ScriptedCompanion) -> None:
+    await tab.open("https://www.youtube.com/watch?v=2&liked")
     await tab.click(LIKE)
     assert (await posted(tab, "unlike"))["trusted"] is True
 
 
 async def test_a_dislike_is_not_touched(tab: Tab, companion: ScriptedCompanion) -> None:
     await tab.open("https://www.youtube.com/watch?v=2&old")
+    # The last tab may have asked until it was closed.
+    companion.received.clear()
     await tab.click("#top-level-buttons-computed > :nth-child(2) button")
     assert (await posted(tab, "dislike"))["trusted"] is True
     assert companion.checks == []

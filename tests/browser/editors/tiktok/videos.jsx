@@ -10,6 +10,8 @@ export const VIDEOS = [
   { id: "3", author: "chef", text: "Soup for a cold evening" },
 ];
 const SET = "rgb(254, 44, 85)";
+/** Whether everything was liked and reposted before, if the address says so. */
+const DONE = new URLSearchParams(location.search).has("done");
 
 function Heart({ liked }) {
   return (
@@ -21,7 +23,7 @@ function Heart({ liked }) {
 
 /** A like that toggles; `once` only sets it, as a double click does. */
 function useLike(id) {
-  const [liked, setLiked] = useState(false);
+  const [liked, setLiked] = useState(DONE);
   function toggle(event) {
     publish(liked ? "unlike" : "like", event, { item: id });
     setLiked(!liked);
@@ -55,7 +57,7 @@ function SharePanel({ video, reposted, repost, close }) {
 function FeedItem({ video, index, active, comment }) {
   const { liked, toggle, once } = useLike(video.id);
   const [sharing, share] = useState(false);
-  const [reposted, repost] = useState(false);
+  const [reposted, repost] = useState(DONE);
   useEffect(() => {
     if (!active) return;
     function key(event) {
@@ -159,7 +161,7 @@ export function Feed() {
 export function Opened({ id }) {
   const video = VIDEOS.find((one) => one.id === id);
   const { liked, toggle, once } = useLike(id);
-  const [reposted, repost] = useState(false);
+  const [reposted, repost] = useState(DONE);
   function press({ nativeEvent }) {
     publish(reposted ? "unrepost" : "repost", nativeEvent, { item: id });
     repost(!reposted);

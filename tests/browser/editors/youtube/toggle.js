@@ -1,13 +1,16 @@
 import { h, publish } from "./dom.js";
 import { WORD } from "./words.js";
 
+/** Whether everything was liked before, if the address says so. */
+const LIKED = new URLSearchParams(location.search).has("liked");
+
 /** A button that stays pressed. `item` tells of what, at the time of the press. */
 export function toggle(kind, label, item) {
   const button = h(
     "button",
     {
       "aria-label": label,
-      "aria-pressed": "false",
+      "aria-pressed": String(LIKED && kind === "like"),
       click(event) {
         const pressed = button.getAttribute("aria-pressed") === "true";
         publish(pressed ? `un${kind}` : kind, event, { item: item() });
