@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
@@ -65,6 +65,12 @@ class ModerateRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """A citizen's comment on the department's page."""
 
     text: Text
+
+
+class ManagedAnswer(Struct, frozen=True):
+    """The managed settings by name; null where Firefox's policy does not speak of the extension."""
+
+    firefox: dict[str, Any] | None
 
 
 class Health(Struct, frozen=True):

@@ -117,9 +117,6 @@ function show({ settings, refused }) {
   const all = [...refused, ...misnamed(settings.selectors.value)];
   byId("refused").hidden = !all.length;
   byId("refused-list").replaceChildren(...all.map(refusal));
-  const department = Object.values(settings).some(({ otherwise }) => otherwise !== "builtIn");
-  // Only Firefox has getBrowserInfo, and it reads its policies once.
-  byId("at-start").hidden = !department || !("getBrowserInfo" in chrome.runtime);
 }
 
 /**

@@ -11,6 +11,7 @@ ROUTES = {
     ("post", "/v1/check/batch", True),
     ("post", "/v1/moderate", True),
     ("get", "/v1/policy", True),
+    ("get", "/v1/managed", True),
     ("get", "/v1/health", False),
     ("get", "/v1/openapi.json", True),
     ("get", "/practice", False),
@@ -83,7 +84,9 @@ async def test_answers_to_posts(server, document, path, body):
     validate(document, operation["responses"]["200"]["content"]["application/json"], reply.json)
 
 
-@pytest.mark.parametrize("path", ["/v1/policy", "/v1/health", "/v1/openapi.json", "/practice"])
+@pytest.mark.parametrize(
+    "path", ["/v1/policy", "/v1/managed", "/v1/health", "/v1/openapi.json", "/practice"]
+)
 async def test_answers_to_gets(server, document, path):
     content = document["paths"][path]["get"]["responses"]["200"]["content"]
     reply = await server.ask("GET", path)
@@ -132,3 +135,9 @@ async def test_what_the_schema_refuses_the_server_refuses(server, document):
     ):
         assert not checker.is_valid(body)
         assert (await server.check(body)).status == 422
+
+
+async def test_managed_settings_are_passed_on_as_they_are(start):
+    for told in (None, {}, {"sensitivity": "loud", "disabledSites": ["x"]}):
+        server = await start(managed=lambda told=told: told)
+        assert (await server.ask("GET", "/v1/managed")).json == {"firefox": told}
