@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.browser import axe
 from tests.browser.companions import ScriptedCompanion
 from tests.browser.compose import Compose
 from tests.browser.desktop import Desktop
@@ -32,6 +33,12 @@ async def test_the_window_says_that_checks_run(
         link = await popup.run("() => document.querySelector('#practice').href")
         assert link == f"http://127.0.0.1:{companion.port}/practice"
         assert await popup.run("() => document.querySelector('#retry').checkVisibility()") is False
+
+
+async def test_axe_finds_nothing_serious(desktop: Desktop, companion: ScriptedCompanion) -> None:
+    async with desktop.popup() as popup:
+        await popup.reads("#connection", "Connected")
+        assert await axe.serious(popup) == []
 
 
 async def test_what_the_officer_sets_goes_with_the_next_check(
