@@ -22,10 +22,12 @@ const MODE = "Mode";
 
 /** @type {Readonly<Record<string, (value: unknown) => Flaw | null>>} */
 const FLAWS = Object.fromEntries(
-  Object.entries(TABLE).flatMap(([key, { flaw, personal }]) => [
-    [key, flaw],
-    ...(personal ? [[key + MODE, oneOf(MODES)]] : []),
-  ]),
+  Object.entries(TABLE)
+    .filter(([, { own }]) => !own)
+    .flatMap(([key, { flaw, personal }]) => [
+      [key, flaw],
+      ...(personal ? [[key + MODE, oneOf(MODES)]] : []),
+    ]),
 );
 
 /**

@@ -2,8 +2,8 @@
 
 The development text serves here; the exam is left for the figures of the card. Each
 concern gets Platt scaling and three thresholds: the lowest that keep the probability and
-the share of false alarms on ordinary text that the sensitivities promise. Concerns for which
-a citizen's comment may be removed get two more, on comments that may not be.
+the share of false alarms on ordinary text that the sensitivities promise. Two more, on comments
+by citizens that must stay, are for whether a comment may be removed.
 """
 
 from __future__ import annotations
@@ -48,7 +48,6 @@ PROMISES = {
 }
 OF_COMMENTS = {"removable": Promise(0.3, 0.006), "questionable": Promise(0.1, 0.05)}
 """The same for comments by citizens; ``false_alarms`` are among those that must stay."""
-REMOVABLE = ("threat", "bias")
 STEP = 0.0001
 """Above the loudest ordinary text that must stay quiet, so that rounding cannot undo it."""
 
@@ -100,8 +99,7 @@ def calibrate(classifier: Classifier, data: pathlib.Path) -> dict[str, dict]:
         scaling = LogisticRegression().fit(scores[:, None], truth)
         scale, offset = float(scaling.coef_[0, 0]), float(scaling.intercept_[0])
         kept_quiet = {name: (ordinary, promise) for name, promise in PROMISES.items()}
-        if concern in REMOVABLE:
-            kept_quiet |= {name: (comments, promise) for name, promise in OF_COMMENTS.items()}
+        kept_quiet |= {name: (comments, promise) for name, promise in OF_COMMENTS.items()}
         entries[concern] = {
             "scale": round(scale, 5),
             "offset": round(offset, 5),
