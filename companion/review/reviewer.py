@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import pathlib
 import time
-from typing import Literal
 
 from companion.review import utf16
 from companion.review.assess import Assessment, assess
@@ -29,8 +28,6 @@ from companion.review.types import (
     Verdict,
 )
 
-REMOVABLE: tuple[Literal["threat", "bias"], ...] = ("threat", "bias")
-"""The concerns for which a citizen's comment may be removed at all."""
 _SEVERITY = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -85,15 +82,17 @@ class Reviewer:
     def moderate(self, text: str) -> Moderation:
         """May this citizen's comment be removed? When in doubt it may not.
 
-        A threat or hatred must pass the strictest threshold to be called removable;
-        what passes only the loosest, or whose ground the policy does not name, is for
-        a person to decide.
+        What the policy pack removes comments for must pass the strictest threshold to be
+        called removable; what passes only the loosest, or whose ground the pack does not
+        name, is for a person to decide, and so is what is too long to be judged.
         """
         rule = self.policy.moderation
+        if utf16.length(text) > MAX_TEXT:
+            return Moderation(False, "ask", "none", (), rule.clause, 0.0, (), rule.ask)
         assessment = self._assess(text, PLAIN)
-        scores = {concern: assessment.score(concern) for concern in REMOVABLE}
-        certain = [c for c in REMOVABLE if scores[c] >= self._threshold(c, "quiet")]
-        possible = [c for c in REMOVABLE if scores[c] >= self._threshold(c, "thorough")]
+        scores = {concern: assessment.score(concern) for concern in rule.concerns}
+        certain = [c for c in scores if scores[c] >= self._threshold(c, "quiet")]
+        possible = [c for c in scores if scores[c] >= self._threshold(c, "thorough")]
         reason = max(certain or possible, key=scores.__getitem__, default=None)
         ranges: list[tuple[int, int]] = []
         named: tuple[Ground, ...] = ()
@@ -102,7 +101,7 @@ class Reviewer:
         if reason == "bias":
             named = assessment.grounds(self._threshold("bias", "thorough"))
         # One ground that the rule does not name leaves the comment to a person.
-        ground_counts = reason == "threat" or set(named) <= set(rule.grounds)
+        ground_counts = set(named) <= set(rule.grounds)
         verdict: Verdict = "keep"
         if certain and ground_counts and assessment.covered:
             verdict = "removable"
@@ -114,7 +113,7 @@ class Reviewer:
             reason=reason or "none",
             grounds=named,
             clause=rule.clause,
-            score=round(max(scores.values()), 4),
+            score=round(max(scores.values(), default=0.0), 4),
             spans=utf16.spans(text, ranges),
             message={"removable": rule.removable, "keep": rule.keep, "ask": rule.ask}[verdict],
         )
