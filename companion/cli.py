@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import dataclasses
+import datetime
 import errno
 import json
 import math
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import socket
 
     from companion.configuration import Configuration
+    from companion.review.accounts import Standing
     from companion.review.reviewer import Reviewer
 
 # Heavy imports stand inside the commands: `pair` and `--help` need no model.
@@ -44,9 +46,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Run the companion until it is asked to end."""
+    from companion import user
     from companion.identity import chromium_ids
     from companion.pairing import port as ports
     from companion.pairing.orphan import Watch
+    from companion.review.accounts import standings
     from companion.review.language import prepare
     from companion.server.app import create_app
     from companion.server.private import forbid_core_dumps
@@ -68,7 +72,12 @@ def serve(options: argparse.Namespace) -> int:
     idle_minutes = options.idle_minutes
     watch = Watch(token, port, None if idle_minutes is None else idle_minutes * 60)
     ids = chromium_ids(settings.machine_in_force().value.extensions)
-    app = create_app(reviewer, token, port, ids, asked=watch.asked)
+    department, name = configuration.department, user.name()
+
+    def accounts() -> tuple[Standing, ...]:
+        return standings(department.accounts, department.roles, name, datetime.date.today())
+
+    app = create_app(reviewer, token, port, ids, asked=watch.asked, accounts=accounts)
 
     def started() -> None:
         if options.print_token:

@@ -6,7 +6,9 @@ import dataclasses
 import pathlib
 import time
 
-from companion.review import utf16
+from msgspec.structs import replace
+
+from companion.review import accounts, utf16
 from companion.review.assess import Assessment, assess
 from companion.review.classifier import MODEL, Classifier
 from companion.review.context import AROUND_READ, JUDGED_WITH_SHARED, PLAIN, Context
@@ -40,8 +42,9 @@ class Reviewer:
         department = department or Department()
         self.policy = policy
         self.classifier = classifier
-        self._names = name_pattern(department.names)
+        self._names = name_pattern(department.known_as)
         self._terms = department.confidential_terms
+        self._accounts = department.accounts
 
     @classmethod
     def load(
@@ -56,6 +59,7 @@ class Reviewer:
     def review(self, request: Request) -> Review:
         """Judge one request; spans are in UTF-16 units of the text they belong to."""
         started = time.perf_counter()
+        request = self._known(request)
         sources = _sources(request)
         findings: list[Finding] = []
         reason: Reason | None = None
@@ -117,6 +121,13 @@ class Reviewer:
             spans=utf16.spans(text, ranges),
             message={"removable": rule.removable, "keep": rule.keep, "ask": rule.ask}[verdict],
         )
+
+    def _known(self, request: Request) -> Request:
+        """The request with an official account called so, also if the page could not tell."""
+        account = request.account
+        if accounts.kind(self._accounts, request.platform, account.handle) != "official":
+            return request
+        return replace(request, account=replace(account, kind="official"))
 
     def _assess(self, text: str, context: Context) -> Assessment:
         # A promotion code is no endorsement by itself: it takes the badge beside it.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from aiohttp import hdrs, web
 
 from companion.identity import chromium_ids
+from companion.review.accounts import Standing
 from companion.server.admission import PLACES, Admission
 from companion.server.body import BODY_SECONDS
 from companion.server.guard import Guard
@@ -20,17 +21,19 @@ def create_app(
     extension_ids: Iterable[str] = chromium_ids(),
     *,
     asked: Callable[[], None] = lambda: None,
+    accounts: Callable[[], tuple[Standing, ...]] = tuple,
     places: int = PLACES,
     body_seconds: float = BODY_SECONDS,
 ) -> web.Application:
     """The application for one token and the port that it is reached on.
 
     ``port`` is the real one, since the Host header is compared with it. ``extension_ids``
-    are Chromium's; ``asked`` is called for each request that brings the token. To be run
-    by ``companion.server.serve``, which also silences aiohttp.
+    are Chromium's; ``asked`` is called for each request that brings the token, ``accounts``
+    for each that asks which official accounts this user may act as. To be run by
+    ``companion.server.serve``, which also silences aiohttp.
     """
     admission = Admission(places)
-    routes = Service(reviewer, token, admission, body_seconds).routes()
+    routes = Service(reviewer, token, admission, body_seconds, accounts).routes()
     guard = Guard(routes, token, port, extension_ids, asked)
     app = web.Application()
     # The one route that aiohttp knows: nothing of a request is looked at before the guard.

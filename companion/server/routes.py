@@ -15,6 +15,7 @@ from msgspec import Struct
 
 import companion
 from companion.pairing import proof
+from companion.review.accounts import Standing
 from companion.review.policy import PolicyView
 from companion.review.types import Moderation, Request, Review
 from companion.server import openapi, practice, schema
@@ -46,12 +47,18 @@ class Service:
     """Answers each request once it is read and checked."""
 
     def __init__(
-        self, reviewer: Reviewer, token: str, admission: Admission, body_seconds: float
+        self,
+        reviewer: Reviewer,
+        token: str,
+        admission: Admission,
+        body_seconds: float,
+        accounts: Callable[[], tuple[Standing, ...]],
     ) -> None:
         self._reviewer = reviewer
         self._token = token
         self._admission = admission
         self._body_seconds = body_seconds
+        self._accounts = accounts
 
     def routes(self) -> tuple[Route, ...]:
         """The table of everything that is served."""
@@ -107,6 +114,13 @@ class Service:
             ),
             Route(
                 method=hdrs.METH_GET,
+                path="/v1/accounts",
+                summary="The department's official accounts, and which of them this user may use",
+                handle=self._list_accounts,
+                answer=schema.AccountsAnswer,
+            ),
+            Route(
+                method=hdrs.METH_GET,
                 path="/v1/health",
                 summary="That a companion runs here, and which version",
                 handle=_constant(_encoded(health, schema.Health)),
@@ -151,6 +165,10 @@ class Service:
 
     async def _moderate(self, asked: schema.ModerateRequest, client: str | None) -> Moderation:
         return await self._admission.judge(client, self._reviewer.moderate, asked.text)
+
+    async def _list_accounts(self, _: web.Request) -> Answer:
+        answer = schema.AccountsAnswer(self._accounts())
+        return Answer(_encoded(answer, schema.AccountsAnswer))
 
     def _judged(
         self,

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from companion.review.accounts import Standing
 from companion.review.types import MAX_TEXT, Request, Review, Text
 
 MAX_ITEMS = 256
@@ -65,6 +66,12 @@ class ModerateRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """A citizen's comment on the department's page."""
 
     text: Text
+
+
+class AccountsAnswer(Struct, frozen=True):
+    """The department's official accounts, and whether the user who asks may act as each."""
+
+    accounts: tuple[Standing, ...]
 
 
 class Health(Struct, frozen=True):

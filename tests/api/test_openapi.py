@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from jsonschema import Draft202012Validator
+
+from companion.review.accounts import Standing
 
 ROUTES = {
     ("post", "/v1/hello", False),
@@ -11,6 +15,7 @@ ROUTES = {
     ("post", "/v1/check/batch", True),
     ("post", "/v1/moderate", True),
     ("get", "/v1/policy", True),
+    ("get", "/v1/accounts", True),
     ("get", "/v1/health", False),
     ("get", "/v1/openapi.json", True),
     ("get", "/practice", False),
@@ -83,7 +88,9 @@ async def test_answers_to_posts(server, document, path, body):
     validate(document, operation["responses"]["200"]["content"]["application/json"], reply.json)
 
 
-@pytest.mark.parametrize("path", ["/v1/policy", "/v1/health", "/v1/openapi.json", "/practice"])
+@pytest.mark.parametrize(
+    "path", ["/v1/policy", "/v1/accounts", "/v1/health", "/v1/openapi.json", "/practice"]
+)
 async def test_answers_to_gets(server, document, path):
     content = document["paths"][path]["get"]["responses"]["200"]["content"]
     reply = await server.ask("GET", path)
@@ -132,3 +139,21 @@ async def test_what_the_schema_refuses_the_server_refuses(server, document):
     ):
         assert not checker.is_valid(body)
         assert (await server.check(body)).status == 422
+
+
+async def test_the_accounts_of_the_user_who_asks(start, document):
+    last = datetime.date(2027, 6, 30)
+    found = (Standing("x", "@ElmFallsPD", True, last), Standing("facebook", "EFPD", False, None))
+    answers = iter([found, ()])
+    server = await start(accounts=lambda: next(answers))
+    content = document["paths"]["/v1/accounts"]["get"]["responses"]["200"]["content"]
+    reply = await server.ask("GET", "/v1/accounts")
+    validate(document, content["application/json"], reply.json)
+    assert reply.json == {
+        "accounts": [
+            {"platform": "x", "handle": "@ElmFallsPD", "approved": True, "until": "2027-06-30"},
+            {"platform": "facebook", "handle": "EFPD", "approved": False, "until": None},
+        ]
+    }
+    # An approval ends at midnight, not with the companion.
+    assert (await server.ask("GET", "/v1/accounts")).json == {"accounts": []}
