@@ -211,6 +211,37 @@ def evaluate(options: argparse.Namespace) -> int:
     return 0
 
 
+def moderate(options: argparse.Namespace) -> int:
+    """Judge an export of citizens' comments: which may be removed, which may not."""
+    from companion.moderation.record import Record
+    from companion.moderation.run import THREADS, Teller, run
+    from companion.moderation.source import ModerationError, Source
+    from companion.review.language import prepare
+
+    if options.with_text and not options.out:
+        raise CommandError("--with-text needs --out")
+    teller = Teller(sys.stderr)
+    with contextlib.ExitStack() as files:
+        try:
+            source = files.enter_context(contextlib.closing(Source(options.file, options.column)))
+            teller.say(str(source))
+            reviewer = _reviewer(_configuration(options), threads=1)
+            prepare()
+            record = None
+            if options.out:
+                record = Record(options.out, source, with_text=options.with_text)
+                files.enter_context(contextlib.closing(record))
+            judges = [reviewer, *(reviewer.twin() for _ in range(THREADS - 1))]
+            summary = run(source, [judge.moderate for judge in judges], record, teller)
+        except ModerationError as error:
+            raise CommandError(str(error)) from None
+        except OSError as error:
+            place = error.filename or options.out or options.file
+            raise CommandError(f"{place}: {error.strerror}") from None
+    print(summary)
+    return int(bool(summary.unread))
+
+
 def bench(options: argparse.Namespace) -> int:
     """Measure start, memory and answering time of a companion of its own."""
     from companion.bench import bench
@@ -265,12 +296,12 @@ def _configuration(options: argparse.Namespace) -> Configuration:
     return configuration
 
 
-def _reviewer(configuration: Configuration) -> Reviewer:
+def _reviewer(configuration: Configuration, threads: int = 2) -> Reviewer:
     from companion.review.classifier import Classifier, ModelError
     from companion.review.reviewer import Reviewer
 
     try:
-        classifier = Classifier.load(configuration.model)
+        classifier = Classifier.load(configuration.model, threads)
     except ModelError as error:
         raise CommandError(str(error)) from None
     return Reviewer(configuration.policy, classifier, configuration.department)
@@ -370,6 +401,22 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("evaluate", parents=[rules], help=evaluate.__doc__)
     command.add_argument("files", nargs="+", type=pathlib.Path, metavar="FILE.jsonl")
     command.set_defaults(run=evaluate)
+
+    command = commands.add_parser("moderate", parents=[rules], help=moderate.__doc__)
+    command.add_argument("file", type=pathlib.Path, metavar="FILE.csv|FILE.jsonl")
+    command.add_argument(
+        "--column", metavar="NAME", help="what holds the text; guessed from its name without it"
+    )
+    command.add_argument(
+        "--out",
+        type=pathlib.Path,
+        metavar="FILE",
+        help="write a line a comment, as .csv or .jsonl; go on with it where a run was interrupted",
+    )
+    command.add_argument(
+        "--with-text", action="store_true", help="write the comment's text into --out as well"
+    )
+    command.set_defaults(run=moderate)
 
     command = commands.add_parser("bench", help=bench.__doc__)
     command.add_argument("--requests", type=int, default=400)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import pathlib
 import time
@@ -55,6 +56,12 @@ class Reviewer:
     ) -> Reviewer:
         """Load pack and model; raises ``PolicyError`` or ``ModelError``."""
         return cls(Policy.load(policy), Classifier.load(model), department)
+
+    def twin(self) -> Reviewer:
+        """Another for another thread, that judges alike and shares the model."""
+        twin = copy.copy(self)
+        twin.classifier = self.classifier.twin()
+        return twin
 
     def review(self, request: Request) -> Review:
         """Judge one request; spans are in UTF-16 units of the text they belong to."""
