@@ -21,7 +21,7 @@ from msgspec import Meta, Struct
 
 from companion import toml
 
-_Name = Annotated[str, Meta(min_length=1, max_length=300)]
+_Name = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]{1,300}$")]
 
 OfficialPlatform = Literal["x", "facebook", "instagram", "youtube", "tiktok", "snapchat"]
 Roles = Mapping[str, Sequence[str]]
@@ -109,7 +109,7 @@ def check(
 def check_roles(document: toml.Document, roles: object, *above: str) -> None:
     """Refuse a role that is no list of users, one by one for the sake of the line."""
     for role, users in roles.items() if isinstance(roles, dict) else ():
-        if not isinstance(users, list) or not all(isinstance(u, str) and u.strip() for u in users):
+        if not isinstance(users, list) or not all(map(_is_name, users)) or not _is_name(role):
             document.refuse(f"the role `{role}` must be a list of users", *above, "roles", role)
 
 
@@ -122,6 +122,10 @@ def _standing(account: OfficialAccount, roles: Roles, user: str, day: datetime.d
     last = max(lasts, default=datetime.date.min)
     until = last if lasts and last != datetime.date.max else None
     return Standing(account.platform, account.handle, day <= last, until)
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
 
 
 def _is_among(user: str, users: Iterable[str]) -> bool:

@@ -172,6 +172,8 @@ SECOND = '[[accounts]]\nplatform = "facebook"\nhandle = "b"\n'
         ),
         pytest.param('[roles]\na = ["x"]\n"b c" = "y"', 3, "`b c` must be a list", id="no users"),
         pytest.param('[roles]\na = ["x"]\nb = [" "]', 3, "`b` must be a list", id="blank user"),
+        pytest.param('[roles]\n\n"a\\nb" = ["x"]', 1, "must be a list", id="role on two lines"),
+        pytest.param(FIRST.replace("@a", "a\\nb"), 3, "matching regex", id="name on two lines"),
         pytest.param("roles = 3", 1, "Expected `object`", id="no roles"),
         pytest.param(
             FIRST + SECOND + '[[accounts.approved]]\nuser = "u"\n[[accounts.approved]]\nuser = 3',
