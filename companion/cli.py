@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import dataclasses
+import datetime
 import errno
 import json
 import math
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import socket
 
     from companion.configuration import Configuration
+    from companion.review.accounts import Standing
     from companion.review.reviewer import Reviewer
 
 # Heavy imports stand inside the commands: `pair` and `--help` need no model.
@@ -44,9 +46,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Run the companion until it is asked to end."""
+    from companion import user
     from companion.identity import chromium_ids
     from companion.pairing import port as ports
     from companion.pairing.orphan import Watch
+    from companion.review.accounts import standings
     from companion.review.language import prepare
     from companion.server.app import create_app
     from companion.server.private import forbid_core_dumps
@@ -68,7 +72,12 @@ def serve(options: argparse.Namespace) -> int:
     idle_minutes = options.idle_minutes
     watch = Watch(token, port, None if idle_minutes is None else idle_minutes * 60)
     ids = chromium_ids(settings.machine_in_force().value.extensions)
-    app = create_app(reviewer, token, port, ids, asked=watch.asked)
+    department, name = configuration.department, user.name()
+
+    def accounts() -> tuple[Standing, ...]:
+        return standings(department.accounts, department.roles, name, datetime.date.today())
+
+    app = create_app(reviewer, token, port, ids, asked=watch.asked, accounts=accounts)
 
     def started() -> None:
         if options.print_token:
@@ -202,6 +211,37 @@ def evaluate(options: argparse.Namespace) -> int:
     return 0
 
 
+def moderate(options: argparse.Namespace) -> int:
+    """Judge an export of citizens' comments: which may be removed, which may not."""
+    from companion.moderation.record import Record
+    from companion.moderation.run import THREADS, Teller, run
+    from companion.moderation.source import ModerationError, Source
+    from companion.review.language import prepare
+
+    if options.with_text and not options.out:
+        raise CommandError("--with-text needs --out")
+    teller = Teller(sys.stderr)
+    with contextlib.ExitStack() as files:
+        try:
+            source = files.enter_context(contextlib.closing(Source(options.file, options.column)))
+            teller.say(str(source))
+            reviewer = _reviewer(_configuration(options), threads=1)
+            prepare()
+            record = None
+            if options.out:
+                record = Record(options.out, source, with_text=options.with_text)
+                files.enter_context(contextlib.closing(record))
+            judges = [reviewer, *(reviewer.twin() for _ in range(THREADS - 1))]
+            summary = run(source, [judge.moderate for judge in judges], record, teller)
+        except ModerationError as error:
+            raise CommandError(str(error)) from None
+        except OSError as error:
+            place = error.filename or options.out or options.file
+            raise CommandError(f"{place}: {error.strerror}") from None
+    print(summary)
+    return int(bool(summary.unread))
+
+
 def bench(options: argparse.Namespace) -> int:
     """Measure start, memory and answering time of a companion of its own."""
     from companion.bench import bench
@@ -256,12 +296,12 @@ def _configuration(options: argparse.Namespace) -> Configuration:
     return configuration
 
 
-def _reviewer(configuration: Configuration) -> Reviewer:
+def _reviewer(configuration: Configuration, threads: int = 2) -> Reviewer:
     from companion.review.classifier import Classifier, ModelError
     from companion.review.reviewer import Reviewer
 
     try:
-        classifier = Classifier.load(configuration.model)
+        classifier = Classifier.load(configuration.model, threads)
     except ModelError as error:
         raise CommandError(str(error)) from None
     return Reviewer(configuration.policy, classifier, configuration.department)
@@ -361,6 +401,22 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("evaluate", parents=[rules], help=evaluate.__doc__)
     command.add_argument("files", nargs="+", type=pathlib.Path, metavar="FILE.jsonl")
     command.set_defaults(run=evaluate)
+
+    command = commands.add_parser("moderate", parents=[rules], help=moderate.__doc__)
+    command.add_argument("file", type=pathlib.Path, metavar="FILE.csv|FILE.jsonl")
+    command.add_argument(
+        "--column", metavar="NAME", help="what holds the text; guessed from its name without it"
+    )
+    command.add_argument(
+        "--out",
+        type=pathlib.Path,
+        metavar="FILE",
+        help="write a line a comment, as .csv or .jsonl; go on with it where a run was interrupted",
+    )
+    command.add_argument(
+        "--with-text", action="store_true", help="write the comment's text into --out as well"
+    )
+    command.set_defaults(run=moderate)
 
     command = commands.add_parser("bench", help=bench.__doc__)
     command.add_argument("--requests", type=int, default=400)

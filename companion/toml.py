@@ -47,28 +47,48 @@ class Document:
             return msgspec.convert(value, kind)
         except msgspec.ValidationError as error:
             reason, _, place = str(error).partition(" - at ")
-            inner = re.findall(r"[A-Za-z_]+", place.strip("`$"))
+            inner = [
+                int(part) if part.isdigit() else part
+                for part in re.findall(r"[A-Za-z_]+|[0-9]+", place.strip("`$"))
+            ]
             unknown = re.search(r"unknown field `(\w+)`", reason)
-            where = f" (at {'.'.join([*keys, *inner])})" if keys or inner else ""
+            named = [key for key in (*keys, *inner) if isinstance(key, str)]
+            where = f" (at {'.'.join(named)})" if named else ""
             self.refuse(f"{reason}{where}", *keys, *inner, *([unknown.group(1)] if unknown else []))
 
-    def refuse(self, reason: str, *keys: str) -> NoReturn:
-        """Raise the refusal, with the line on which ``keys`` stand."""
+    def refuse(self, reason: str, *keys: str | int) -> NoReturn:
+        """Raise the refusal, with the line on which ``keys`` stand; numbers count in a list."""
         raise self._refusal(f"{self._name}:{self._line(list(keys))}: {reason}") from None
 
-    def _line(self, keys: list[str]) -> int:
+    def _line(self, keys: list[str | int]) -> int:
         """The line on which the deepest of ``keys`` that the text holds is written.
 
         TOML parsers keep no positions, so this follows the tables by their headers.
         """
         best, depth = 1, 0
-        table: list[str] = []
+        table: list[str | int] = []
+        last: dict[tuple[str | int, ...], int] = {}
         for number, line in enumerate(self._text.split("\n"), 1):
-            header = re.match(r"\s*\[+([^\]]+)\]+", line)
-            entry = re.match(r"\s*([A-Za-z_-]+)\s*=", line)
+            header = re.match(r"\s*(\[+)([^\]]+)\]+", line)
+            entry = re.match(r"""\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""", line)
             if header:
-                table = header.group(1).split(".")
-            path = table if header else [*table, entry.group(1)] if entry else []
+                table = _place(header.group(2).split("."), header.group(1) == "[[", last)
+            path = table if header else [*table, entry.group(1).strip("\"'")] if entry else []
             if len(path) > depth and path == keys[: len(path)]:
                 best, depth = number, len(path)
         return best
+
+
+def _place(
+    names: list[str], in_list: bool, last: dict[tuple[str | int, ...], int]
+) -> list[str | int]:
+    """The place of a table; ``last`` is the number of the last one in each list of tables."""
+    place: list[str | int] = []
+    for depth, name in enumerate(names, 1):
+        place.append(name)
+        key = tuple(place)
+        if in_list and depth == len(names):
+            last[key] = last.get(key, -1) + 1
+        if key in last:
+            place.append(last[key])
+    return place

@@ -24,6 +24,8 @@ from companion import __version__, settings, toml
 from companion.deploy import managed
 from companion.deploy.browsers import BROWSERS, Browser
 from companion.identity import EXTENSION_ID, is_chromium_id
+from companion.review import accounts
+from companion.review.accounts import OfficialAccount
 from companion.review.policy import DEFAULT, PACKS, Policy, PolicyError
 
 FILE = "choices.toml"
@@ -37,11 +39,16 @@ class ChoiceError(Exception):
 
 
 class Department(Struct, frozen=True, forbid_unknown_fields=True):
-    """Who rolls it out. ``contact`` is shown to officers; ``policy`` names a pack or its file."""
+    """Who rolls it out. ``contact`` is shown to officers; ``policy`` names a pack or its file.
+
+    ``accounts`` and ``roles`` are those of the department file.
+    """
 
     name: _Line
     names: tuple[_Line, ...] = ()
     confidential_terms: tuple[_Line, ...] = ()
+    accounts: tuple[OfficialAccount, ...] = ()
+    roles: dict[str, tuple[str, ...]] = {}
     contact: _Line = ""
     policy: _Line = DEFAULT
 
@@ -114,6 +121,9 @@ class Rollout:
         ``ChoiceError`` names ``name``, the line and the reason.
         """
         document = toml.Document(text, name, ChoiceError)
+        given = document.content.get("department")
+        roles = given.get("roles") if isinstance(given, dict) else None
+        accounts.check_roles(document, roles, "department")
         choices = document.convert(document.content, Choices)
         _check_department(document, choices.department)
         _check_selection(document, choices)
@@ -192,6 +202,7 @@ def _check_department(document: toml.Document, department: Department) -> None:
             document.refuse(f"`{key}` must not be empty", "department", key)
         if not all(map(managed.is_line, lines)):
             document.refuse(f"`{key}` must be on one line", "department", key)
+    accounts.check(document, department.accounts, department.roles, "department")
 
 
 def _check_selection(document: toml.Document, choices: Choices) -> None:

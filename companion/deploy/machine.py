@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from companion import settings
 from companion.deploy.choices import Rollout
 from companion.identity import EXTENSION_ID
+from companion.review.accounts import Approval
 
 DEPARTMENT = "department.toml"
 PACK = "policy.toml"
@@ -39,9 +40,30 @@ def _machine(rollout: Rollout) -> bytes:
 def _department(rollout: Rollout) -> bytes:
     department = rollout.choices.department
     names = dict.fromkeys((department.name, *department.names))
-    return (
-        f"names = {array(names)}\nconfidential_terms = {array(department.confidential_terms)}\n"
-    ).encode()
+    lines = [
+        f"names = {array(names)}",
+        f"confidential_terms = {array(department.confidential_terms)}",
+    ]
+    for account in department.accounts:
+        lines += [
+            "",
+            "[[accounts]]",
+            f"platform = {quoted(account.platform)}",
+            f"handle = {quoted(account.handle)}",
+            f"approved = [{', '.join(map(_approval, account.approved))}]",
+        ]
+    if department.roles:
+        roles = (f"{quoted(role)} = {array(users)}" for role, users in department.roles.items())
+        lines += ["", "[roles]", *roles]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _approval(approval: Approval) -> str:
+    whose = {"user": approval.user, "role": approval.role}
+    parts = [f"{key} = {quoted(name)}" for key, name in whose.items() if name is not None]
+    if approval.until is not None:
+        parts.append(f"until = {approval.until.isoformat()}")
+    return f"{{ {', '.join(parts)} }}"
 
 
 def quoted(text: str) -> str:

@@ -17,6 +17,10 @@ Ask = Callable[[str], str]
 """Shows a question and returns the answer, as ``input`` does."""
 
 
+_ACCOUNTS = """[{ platform = "x", handle = "@elmfallspd", \
+approved = [{ user = "jdoe", until = 2027-06-30 }, { role = "press" }] }]"""
+
+
 def ask(answer: Ask) -> str:
     """The text of a choices file. Raises EOFError where nobody answers any more."""
     name = _line(answer, "Name of the department")
@@ -94,6 +98,9 @@ def _choices(
         f"names = {array(names)}",
         "# Words that are never to be posted, such as names of operations.",
         "confidential_terms = []",
+        "# The official accounts, and who is approved for each: a user of the system, or a role.",
+        f"# accounts = {_ACCOUNTS}",
+        '# roles = { press = ["asmith", "bjones"] }',
         "# Whom officers may ask; they see it.",
         f"contact = {quoted(contact)}",
         "# A shipped policy pack, or the name of a file beside this one.",

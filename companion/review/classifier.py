@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import copy
 import dataclasses
 import hashlib
 import json
@@ -106,6 +107,12 @@ class Classifier:
         # Control tokens that somebody types are text.
         tokenizer.encode_special_tokens = True
         return cls(session, tokenizer, metadata)
+
+    def twin(self) -> Classifier:
+        """Another for another thread, with the same graph and a memory of its own."""
+        twin = copy.copy(self)
+        twin._cache = collections.OrderedDict()
+        return twin
 
     def recalibrate(self, calibration: Mapping[str, Any]) -> None:
         """Take scale, offset and thresholds of each concern, as ``metadata.json`` holds them."""

@@ -3,27 +3,38 @@
     names = ["Worcester Police Department", "Worcester PD", "WPD", "@WorcesterPD"]
     confidential_terms = ["Operation Nightingale"]
 
-The file never leaves the machine and holds nothing that an officer wrote.
+and its official accounts, see ``accounts.py``. The file never leaves the machine and holds
+nothing that an officer wrote.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import pathlib
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from companion import toml
+from companion.review import accounts
+from companion.review.accounts import OfficialAccount
+
+_Line = Annotated[str, Meta(min_length=1)]
 
 
 class DepartmentError(Exception):
     """The department file cannot be used; the message says where and why."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Department:
-    """``names`` are read as one placeholder; ``confidential_terms`` are never to be posted."""
+class Department(Struct, frozen=True, forbid_unknown_fields=True):
+    """``names`` are read as one placeholder; ``confidential_terms`` are never to be posted.
 
-    names: tuple[str, ...] = ()
-    confidential_terms: tuple[str, ...] = ()
+    ``roles`` are the users who have each role that an account may be opened to.
+    """
+
+    names: tuple[_Line, ...] = ()
+    confidential_terms: tuple[_Line, ...] = ()
+    accounts: tuple[OfficialAccount, ...] = ()
+    roles: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def load(cls, path: pathlib.Path) -> Department:
@@ -34,10 +45,12 @@ class Department:
     def parse(cls, text: str, name: str) -> Department:
         """Read a file's ``text``; ``DepartmentError`` names ``name``, the line and the reason."""
         document = toml.Document(text, name, DepartmentError)
-        fields = {field.name for field in dataclasses.fields(cls)}
-        for key, value in document.content.items():
-            if key not in fields:
-                document.refuse(f"unknown key `{key}`; known are {sorted(fields)}", key)
-            if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
-                document.refuse(f"`{key}` must be a list of texts", key)
-        return cls(**{key: tuple(value) for key, value in document.content.items()})
+        accounts.check_roles(document, document.content.get("roles"))
+        department = document.convert(document.content, cls)
+        accounts.check(document, department.accounts, department.roles)
+        return department
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """Every name by which a post may mean the department."""
+        return (*self.names, *accounts.names(self.accounts))

@@ -50,13 +50,17 @@ class ConcernRule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ModerationRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """When a citizen's comment may be removed: threats, and hatred on the named grounds."""
+    """When a citizen's comment may be removed: for one of ``concerns``.
+
+    For bias only on one of ``grounds``; another ground is for a person to decide.
+    """
 
     clause: str
     grounds: tuple[Ground, ...]
     removable: _Line
     keep: _Line
     ask: _Line
+    concerns: tuple[Concern, ...] = ("threat", "bias")
 
 
 class Pack(Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,6 +117,9 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
         for keys, number in used.items():
             if number not in numbers:
                 document.refuse(f"no clause has the number `{number}`", *keys, "clause")
+        if policy.moderation.grounds and "bias" not in policy.moderation.concerns:
+            reason = "grounds are those of bias, and `concerns` leave it out"
+            document.refuse(reason, "moderation", "grounds")
         return policy
 
     def view(self) -> PolicyView:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import pathlib
 import time
-from typing import Literal
 
-from companion.review import utf16
+from msgspec.structs import replace
+
+from companion.review import accounts, utf16
 from companion.review.assess import Assessment, assess
 from companion.review.classifier import MODEL, Classifier
 from companion.review.context import AROUND_READ, JUDGED_WITH_SHARED, PLAIN, Context
@@ -29,8 +31,6 @@ from companion.review.types import (
     Verdict,
 )
 
-REMOVABLE: tuple[Literal["threat", "bias"], ...] = ("threat", "bias")
-"""The concerns for which a citizen's comment may be removed at all."""
 _SEVERITY = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -43,8 +43,9 @@ class Reviewer:
         department = department or Department()
         self.policy = policy
         self.classifier = classifier
-        self._names = name_pattern(department.names)
+        self._names = name_pattern(department.known_as)
         self._terms = department.confidential_terms
+        self._accounts = department.accounts
 
     @classmethod
     def load(
@@ -56,9 +57,16 @@ class Reviewer:
         """Load pack and model; raises ``PolicyError`` or ``ModelError``."""
         return cls(Policy.load(policy), Classifier.load(model), department)
 
+    def twin(self) -> Reviewer:
+        """Another for another thread, that judges alike and shares the model."""
+        twin = copy.copy(self)
+        twin.classifier = self.classifier.twin()
+        return twin
+
     def review(self, request: Request) -> Review:
         """Judge one request; spans are in UTF-16 units of the text they belong to."""
         started = time.perf_counter()
+        request = self._known(request)
         sources = _sources(request)
         findings: list[Finding] = []
         reason: Reason | None = None
@@ -85,15 +93,17 @@ class Reviewer:
     def moderate(self, text: str) -> Moderation:
         """May this citizen's comment be removed? When in doubt it may not.
 
-        A threat or hatred must pass the strictest threshold to be called removable;
-        what passes only the loosest, or whose ground the policy does not name, is for
-        a person to decide.
+        What the policy pack removes comments for must pass the strictest threshold to be
+        called removable; what passes only the loosest, or whose ground the pack does not
+        name, is for a person to decide, and so is what is too long to be judged.
         """
         rule = self.policy.moderation
+        if utf16.length(text) > MAX_TEXT:
+            return Moderation(False, "ask", "none", (), rule.clause, 0.0, (), rule.ask)
         assessment = self._assess(text, PLAIN)
-        scores = {concern: assessment.score(concern) for concern in REMOVABLE}
-        certain = [c for c in REMOVABLE if scores[c] >= self._threshold(c, "quiet")]
-        possible = [c for c in REMOVABLE if scores[c] >= self._threshold(c, "thorough")]
+        scores = {concern: assessment.score(concern) for concern in rule.concerns}
+        certain = [c for c in scores if scores[c] >= self._threshold(c, "quiet")]
+        possible = [c for c in scores if scores[c] >= self._threshold(c, "thorough")]
         reason = max(certain or possible, key=scores.__getitem__, default=None)
         ranges: list[tuple[int, int]] = []
         named: tuple[Ground, ...] = ()
@@ -102,7 +112,7 @@ class Reviewer:
         if reason == "bias":
             named = assessment.grounds(self._threshold("bias", "thorough"))
         # One ground that the rule does not name leaves the comment to a person.
-        ground_counts = reason == "threat" or set(named) <= set(rule.grounds)
+        ground_counts = set(named) <= set(rule.grounds)
         verdict: Verdict = "keep"
         if certain and ground_counts and assessment.covered:
             verdict = "removable"
@@ -114,10 +124,17 @@ class Reviewer:
             reason=reason or "none",
             grounds=named,
             clause=rule.clause,
-            score=round(max(scores.values()), 4),
+            score=round(max(scores.values(), default=0.0), 4),
             spans=utf16.spans(text, ranges),
             message={"removable": rule.removable, "keep": rule.keep, "ask": rule.ask}[verdict],
         )
+
+    def _known(self, request: Request) -> Request:
+        """The request with an official account called so, also if the page could not tell."""
+        account = request.account
+        if accounts.kind(self._accounts, request.platform, account.handle) != "official":
+            return request
+        return replace(request, account=replace(account, kind="official"))
 
     def _assess(self, text: str, context: Context) -> Assessment:
         # A promotion code is no endorsement by itself: it takes the badge beside it.

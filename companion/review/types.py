@@ -124,7 +124,7 @@ class Moderation(Struct, frozen=True):
 
     removable: bool
     verdict: Verdict
-    reason: Literal["threat", "bias", "none"]
+    reason: Concern | Literal["none"]
     grounds: tuple[Ground, ...]
     clause: str
     score: Score

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 import companion
 from companion.pairing import proof
+from companion.review.accounts import Standing
 from companion.review.policy import PolicyView
 from companion.review.types import Moderation, Request, Review
 from companion.server import openapi, practice, schema
@@ -53,12 +54,14 @@ class Service:
         admission: Admission,
         body_seconds: float,
         managed: Callable[[], dict[str, Any] | None],
+        accounts: Callable[[], tuple[Standing, ...]],
     ) -> None:
         self._reviewer = reviewer
         self._token = token
         self._admission = admission
         self._body_seconds = body_seconds
         self._managed = managed
+        self._accounts = accounts
 
     def routes(self) -> tuple[Route, ...]:
         """The table of everything that is served."""
@@ -121,6 +124,13 @@ class Service:
             ),
             Route(
                 method=hdrs.METH_GET,
+                path="/v1/accounts",
+                summary="The department's official accounts, and which of them this user may use",
+                handle=self._list_accounts,
+                answer=schema.AccountsAnswer,
+            ),
+            Route(
+                method=hdrs.METH_GET,
                 path="/v1/health",
                 summary="That a companion runs here, and which version",
                 handle=_constant(_encoded(health, schema.Health)),
@@ -169,6 +179,10 @@ class Service:
     async def _manage(self, _: web.Request) -> Answer:
         answer = schema.ManagedAnswer(firefox=await asyncio.to_thread(self._managed))
         return Answer(_encoded(answer, schema.ManagedAnswer))
+
+    async def _list_accounts(self, _: web.Request) -> Answer:
+        answer = schema.AccountsAnswer(self._accounts())
+        return Answer(_encoded(answer, schema.AccountsAnswer))
 
     def _judged(
         self,

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from companion.review.accounts import Standing
 from companion.review.types import MAX_TEXT, Request, Review, Text
 
 MAX_ITEMS = 256
@@ -71,6 +72,12 @@ class ManagedAnswer(Struct, frozen=True):
     """The managed settings by name; null where Firefox's policy does not speak of the extension."""
 
     firefox: dict[str, Any] | None
+
+
+class AccountsAnswer(Struct, frozen=True):
+    """The department's official accounts, and whether the user who asks may act as each."""
+
+    accounts: tuple[Standing, ...]
 
 
 class Health(Struct, frozen=True):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from jsonschema import Draft202012Validator
+
+from companion.review.accounts import Standing
 
 ROUTES = {
     ("post", "/v1/hello", False),
@@ -12,6 +16,7 @@ ROUTES = {
     ("post", "/v1/moderate", True),
     ("get", "/v1/policy", True),
     ("get", "/v1/managed", True),
+    ("get", "/v1/accounts", True),
     ("get", "/v1/health", False),
     ("get", "/v1/openapi.json", True),
     ("get", "/practice", False),
@@ -85,7 +90,15 @@ async def test_answers_to_posts(server, document, path, body):
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1/policy", "/v1/managed", "/v1/health", "/v1/openapi.json", "/practice"]
+    "path",
+    [
+        "/v1/policy",
+        "/v1/managed",
+        "/v1/accounts",
+        "/v1/health",
+        "/v1/openapi.json",
+        "/practice",
+    ],
 )
 async def test_answers_to_gets(server, document, path):
     content = document["paths"][path]["get"]["responses"]["200"]["content"]
@@ -141,3 +154,21 @@ async def test_managed_settings_are_passed_on_as_they_are(start):
     for told in (None, {}, {"sensitivity": "loud", "disabledSites": ["x"]}):
         server = await start(managed=lambda told=told: told)
         assert (await server.ask("GET", "/v1/managed")).json == {"firefox": told}
+
+
+async def test_the_accounts_of_the_user_who_asks(start, document):
+    last = datetime.date(2027, 6, 30)
+    found = (Standing("x", "@ElmFallsPD", True, last), Standing("facebook", "EFPD", False, None))
+    answers = iter([found, ()])
+    server = await start(accounts=lambda: next(answers))
+    content = document["paths"]["/v1/accounts"]["get"]["responses"]["200"]["content"]
+    reply = await server.ask("GET", "/v1/accounts")
+    validate(document, content["application/json"], reply.json)
+    assert reply.json == {
+        "accounts": [
+            {"platform": "x", "handle": "@ElmFallsPD", "approved": True, "until": "2027-06-30"},
+            {"platform": "facebook", "handle": "EFPD", "approved": False, "until": None},
+        ]
+    }
+    # An approval ends at midnight, not with the companion.
+    assert (await server.ask("GET", "/v1/accounts")).json == {"accounts": []}

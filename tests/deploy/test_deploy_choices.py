@@ -148,6 +148,19 @@ BROKEN = {
         MINIMAL + '[settings]\nselectors = """\n{\n}"""\n',
         "7: `selectors` must be a text on one line",
     ),
+    "an account on no platform": (
+        MINIMAL + '[[department.accounts]]\nplatform = "fax"\nhandle = "@e"\n',
+        "7: Invalid enum value 'fax' (at department.accounts.platform)",
+    ),
+    "a role that nobody has": (
+        MINIMAL
+        + '[[department.accounts]]\nplatform = "x"\nhandle = "@e"\napproved = [{ role = "r" }]\n',
+        "9: no role is called `r`",
+    ),
+    "a role on two lines": (
+        MINIMAL + '[department.roles]\n"press" = ["a\\nb"]\n',
+        "7: the role `press` must be a list of users",
+    ),
     "a port that is none": (
         MINIMAL + "[companion]\nport = 0\n",
         "7: Expected `int` >= 1 (at companion.port)",

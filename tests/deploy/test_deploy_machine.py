@@ -46,6 +46,31 @@ def test_the_companion_reads_what_is_written_for_it(
         )
 
 
+def test_accounts_and_who_is_approved_are_handed_on() -> None:
+    text = """
+[[accounts]]
+platform = "x"
+handle = "@ElmFallsPD"
+approved = [{ user = "ELM\\\\jdoe", until = 2027-06-30 }, { role = "press \\"office\\"" }]
+[[accounts]]
+platform = "facebook"
+handle = "Überfall-Dezernat"
+[roles]
+'press "office"' = ["asmith", "bjones"]
+nobody = []
+"""
+    above = text.replace("[[accounts", "[[department.accounts").replace(
+        "[roles", "[department.roles"
+    )
+    made = Rollout.parse(CHOICES.replace("[extension]", f"{above}[extension]"), "c", pathlib.Path())
+    given = Department.parse(text, "department.toml")
+    written = machine.files(made)["department.toml"].decode()
+    read = Department.parse(written, "department.toml")
+    assert len(given.accounts) == len(given.roles) == 2
+    assert (read.accounts, read.roles) == (given.accounts, given.roles)
+    assert read.names[0] == "Elm Falls Police Department"
+
+
 def test_the_machine_file_says_what_differs_from_the_defaults() -> None:
     text = machine.files(rollout())["second-look.toml"].decode()
     assert Machine.parse(text, "second-look.toml") == Machine(

@@ -49,6 +49,7 @@ def test_choices_that_were_asked_for_hold_every_key_with_an_example() -> None:
     made = Rollout.parse(every, "choices.toml", pathlib.Path())
     names = {name for name, s in managed.settings().items() if s.options or s.kind == "boolean"}
     assert set(made.choices.settings) == {*names, "locked"}
+    assert made.choices.department.accounts[0].approved[1].role in made.choices.department.roles
 
 
 def test_the_command_asks_and_writes_the_answers_down(

@@ -36,7 +36,7 @@ def test_every_command_stands_in_the_readme(capsys: pytest.CaptureFixture[str]) 
     with pytest.raises(SystemExit):
         cli.main(["--help"])
     readme = README.read_text(encoding="utf-8")
-    for command in ("serve", "check", "pair", "doctor", "evaluate", "bench"):
+    for command in ("serve", "check", "moderate", "pair", "doctor", "evaluate", "bench"):
         assert command in capsys.readouterr().out or f"`second-look {command}" in readme
         assert f"`second-look {command}" in readme
 

@@ -16,10 +16,10 @@ def test_loads(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("content", "line", "reason"),
     [
-        ('name = ["x"]', 1, "unknown key `name`"),
-        ('names = ["x"]\n\nnickname = ["y"]', 3, "unknown key `nickname`"),
-        ('names = "x"', 1, "must be a list"),
-        ('\nnames = [""]', 2, "must be a list"),
+        ('name = ["x"]', 1, "unknown field `name`"),
+        ('names = ["x"]\n\nnickname = ["y"]', 3, "unknown field `nickname`"),
+        ('names = "x"', 1, "Expected `array`"),
+        ('\nnames = [""]', 2, "length >= 1"),
         ("names == 3", 1, "Invalid value"),
         ('\nnames = ["x"', 2, "Unclosed array"),
     ],

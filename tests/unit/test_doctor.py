@@ -153,7 +153,7 @@ class TestConfigured:
         assert "In force: the shipped pack worcester-306" in check.found
         check = one(root, "department file")
         assert check.state == "bad"
-        assert f"{config / 'd.toml'}:2: unknown key `confidential`" in check.found
+        assert f"{config / 'd.toml'}:2: Object contains unknown field `confidential`" in check.found
         machine.write_text("policy =\n")
         check = one(root, "machine file")
         assert check.state == "bad"

@@ -73,6 +73,20 @@ def line_of(text: str, words: str) -> int:
         pytest.param(
             'id = "generic"', 'id = "../../x"', 'id = "../../x"', "regex", id="name as a path"
         ),
+        pytest.param(
+            'concerns = ["threat", "bias"]',
+            'concerns = ["threat", "rudeness"]',
+            'concerns = ["threat", "rudeness"]',
+            "rudeness",
+            id="unknown concern of comments",
+        ),
+        pytest.param(
+            'concerns = ["threat", "bias"]',
+            'concerns = ["threat"]',
+            'grounds = ["race"',
+            "leave it out",
+            id="grounds without bias",
+        ),
     ],
 )
 def test_a_broken_pack_is_refused_with_line_and_reason(
@@ -84,6 +98,11 @@ def test_a_broken_pack_is_refused_with_line_and_reason(
     message = str(refusal.value)
     assert message.startswith(f"ours.toml:{line_of(broken, blamed)}: ")
     assert reason.lower() in message.lower()
+
+
+def test_a_pack_from_before_concerns_were_named_removes_for_the_same() -> None:
+    old = TEXT.replace('concerns = ["threat", "bias"]\n', "")
+    assert Policy.parse(old, "old.toml") == Policy.parse(TEXT, "new.toml")
 
 
 def test_broken_toml_is_refused_with_line_and_reason() -> None:

@@ -4,6 +4,8 @@ How often it is right is measured, not tested: see the model card. The texts her
 plain cases that no version may get wrong.
 """
 
+import json
+import re
 from collections.abc import Callable
 from typing import get_args
 
@@ -13,9 +15,17 @@ from msgspec import UNSET, UnsetType
 from companion.review.assess import Assessment, Reading
 from companion.review.context import Context
 from companion.review.department import Department
-from companion.review.policy import find
+from companion.review.policy import Policy, find
 from companion.review.reviewer import Reviewer
-from companion.review.types import MAX_TEXT, Account, Request, Review, Sensitivity, Shared
+from companion.review.types import (
+    MAX_TEXT,
+    Account,
+    Ground,
+    Request,
+    Review,
+    Sensitivity,
+    Shared,
+)
 
 LEAK = "Our witness on the Elm St shooting is Maria Lopez, she works at the bakery."
 
@@ -217,12 +227,19 @@ def test_the_departments_own_terms_and_names(reviewer: Reviewer) -> None:
 
 
 class Scored(Reviewer):
-    """Gives every text one concern with one score."""
+    """Gives every text one concern with one score, and bias its grounds."""
 
-    def __init__(self, reviewer: Reviewer, concern: str, score: float) -> None:
-        super().__init__(reviewer.policy, reviewer.classifier)
+    def __init__(
+        self,
+        reviewer: Reviewer,
+        concern: str,
+        score: float,
+        grounds: tuple[Ground, ...] = (),
+        policy: Policy | None = None,
+    ) -> None:
+        super().__init__(policy or reviewer.policy, reviewer.classifier)
         scores = dict.fromkeys(reviewer.policy.concerns, 0.0) | {concern: score}
-        readings = {name: (Reading(value, ((0, 1),)),) for name, value in scores.items()}
+        readings = {name: (Reading(value, ((0, 1),), grounds),) for name, value in scores.items()}
         self._scored = Assessment(readings, covered=True)
 
     def _assess(self, text: str, context: Context) -> Assessment:
@@ -282,3 +299,69 @@ def test_hatred_is_removable_on_a_named_ground_alone(reviewer: Reviewer) -> None
     moderation = reviewer.moderate(HATRED)
     assert (moderation.verdict, moderation.reason) == ("removable", "bias")
     assert "religion" in moderation.grounds
+
+
+def rule(**changes: tuple[str, ...]) -> Policy:
+    """The shipped pack with another rule on what may be removed."""
+    text = find("worcester-306").read_text(encoding="utf-8")
+    for key, values in changes.items():
+        text, count = re.subn(rf"(?m)^{key} = \[.*\]$", f"{key} = {json.dumps(values)}", text)
+        assert count == 1
+    return Policy.parse(text, "ours.toml")
+
+
+@pytest.mark.parametrize(
+    ("concern", "grounds", "ours", "before", "after"),
+    [
+        pytest.param(
+            "bias",
+            ("sexual_orientation",),
+            {"grounds": ("race", "sexual_orientation")},
+            "ask",
+            "removable",
+            id="one ground more",
+        ),
+        pytest.param(
+            "bias", ("religion",), {"grounds": ("race",)}, "removable", "ask", id="one ground less"
+        ),
+        pytest.param(
+            "threat",
+            (),
+            {"concerns": ("bias",)},
+            "removable",
+            "keep",
+            id="one concern less",
+        ),
+        pytest.param(
+            "harassment",
+            (),
+            {"concerns": ("threat", "bias", "harassment")},
+            "keep",
+            "removable",
+            id="one concern more",
+        ),
+        pytest.param(
+            "threat", (), {"concerns": (), "grounds": ()}, "removable", "keep", id="never any"
+        ),
+    ],
+)
+def test_what_may_be_removed_is_the_packs_to_say(
+    reviewer: Reviewer,
+    concern: str,
+    grounds: tuple[Ground, ...],
+    ours: dict[str, tuple[str, ...]],
+    before: str,
+    after: str,
+) -> None:
+    scored = Scored(reviewer, concern, 1.0, grounds)
+    assert scored.moderate("x").verdict == before
+    moderation = Scored(reviewer, concern, 1.0, grounds, rule(**ours)).moderate("x")
+    assert moderation.verdict == after
+    assert moderation.reason == ("none" if after == "keep" else concern)
+
+
+def test_a_comment_that_is_too_long_to_judge_is_for_a_person(reviewer: Reviewer) -> None:
+    moderation = reviewer.moderate("😀" * (MAX_TEXT // 2 + 1))
+    assert (moderation.verdict, moderation.reason) == ("ask", "none")
+    assert moderation.message == reviewer.policy.moderation.ask
+    assert reviewer.moderate("😀" * (MAX_TEXT // 2)).verdict != "ask"

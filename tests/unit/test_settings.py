@@ -288,9 +288,9 @@ def test_serve_goes_on_with_the_last_good_state_and_says_so(folder: Path) -> Non
     (folder / "department.toml").write_text("\nname = 3\n")
     second = serve("--port", "0")
     assert second.returncode == 0
-    assert second.stderr.startswith(f"second-look: {folder / 'department.toml'}:2: unknown key")
+    assert second.stderr.startswith(f"second-look: {folder / 'department.toml'}:2: Object contains")
     assert second.stderr.endswith(f"In force: {COPY}.\n")
     named = serve("--port", "0", "--department", str(folder / "department.toml"))
     assert named.returncode == 1
     assert named.stdout == ""
-    assert named.stderr.startswith(f"second-look: {folder / 'department.toml'}:2: unknown key")
+    assert named.stderr.startswith(f"second-look: {folder / 'department.toml'}:2: Object contains")

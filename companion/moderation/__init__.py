@@ -1,0 +1,1 @@
+"""Judges an export of citizens' comments, for ``second-look moderate``."""

@@ -1,0 +1,269 @@
+"""Reads comments out of an export, one after another, whatever its size.
+
+What cannot be read is told by line and reason, never by its text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import dataclasses
+import json
+import pathlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+TEXT_COLUMNS = ("text", "comment", "message", "body", "content")
+"""What the column of the text is called, where nobody says."""
+ID_COLUMNS = ("id", "comment_id", "commentid")
+DELIMITERS = ",;\t"
+
+LONGEST_LINE = 8 * 1024 * 1024
+"""In bytes, so that no line fills the memory: the rest of a longer one is dropped, which
+leaves a record that cannot be read."""
+LONGEST_FIELD = 1_000_000
+"""In characters. From there on a quotation mark has surely been left open."""
+
+_BOM = b"\xef\xbb\xbf"
+_UTF16 = b"\xff\xfe", b"\xfe\xff"
+_UNDECODED = re.compile("[\udc80-\udcff]")
+_LONE = re.compile("[\ud800-\udfff]")
+
+NOT_UTF8 = "not UTF-8"
+NO_TEXT = "no text"
+
+
+class ModerationError(Exception):
+    """The run cannot be done; the message says why and how to mend it, never any text."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment; ``row`` counts the records of the export from 1, ``id`` is its own name."""
+
+    row: int
+    id: str
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Unread:
+    """A record that begins on ``line`` and holds no comment, for what ``reason``."""
+
+    line: int
+    reason: str
+
+
+class Source:
+    """An export. Iterating it gives its records in order, once; close it in the end."""
+
+    def __init__(self, path: pathlib.Path, column: str | None = None) -> None:
+        """Open the export at ``path``, whose text is in ``column``.
+
+        Raises ``ModerationError`` where it cannot be told what holds the text, and OSError.
+        """
+        self.path = path
+        self.column = self.id_column = ""
+        """What the text and the comment's own name are called; empty where there is none."""
+        self._lines = _Lines(path)
+        try:
+            readers = {".csv": self._csv, ".jsonl": self._jsonl}
+            if path.suffix.lower() not in readers:
+                raise ModerationError(f"{path}: the name must end in .csv or .jsonl")
+            self._records = readers[path.suffix.lower()](column)
+        except BaseException:
+            self.close()
+            raise
+
+    def __iter__(self) -> Iterator[Comment | Unread]:
+        return self._records
+
+    def __str__(self) -> str:
+        found = f"{self.path}: the text is in `{self.column}`"
+        return f"{found}, the id in `{self.id_column}`" if self.id_column else found
+
+    def close(self) -> None:
+        """Close the file."""
+        self._lines.close()
+
+    @property
+    def share(self) -> float:
+        """How much of the file has been read, from 0 to 1."""
+        return self._lines.share
+
+    def _csv(self, column: str | None) -> Iterator[Comment | Unread]:
+        header = self._header()
+        read = []
+        for delimiter in DELIMITERS:
+            with contextlib.suppress(csv.Error):
+                names = next(csv.reader(header, delimiter=delimiter, strict=True), [])
+                read.append((delimiter, names))
+        # The delimiter that leaves one column for the text, and the most columns beside it.
+        delimiter, names = max(
+            read,
+            key=lambda found: (len(_called(found[1], column)) == 1, len(found[1])),
+            default=(",", []),
+        )
+        self._choose(names, column)
+        text = names.index(self.column)
+        own = names.index(self.id_column) if self.id_column else len(names)
+        return self._csv_records(delimiter, text, own)
+
+    def _csv_records(self, delimiter: str, text: int, own: int) -> Iterator[Comment | Unread]:
+        csv.field_size_limit(LONGEST_FIELD)
+        # Strict: a quotation mark out of place must not hide the comments behind it.
+        reader = csv.reader(map(_undecoded, self._lines), delimiter=delimiter, strict=True)
+        row = 0
+        while True:
+            line = self._lines.number + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                row += 1
+                yield Unread(line, self._fault(error))
+                continue
+            if cells:
+                row += 1
+                yield _comment(row, line, _cell(cells, own), _cell(cells, text))
+
+    def _fault(self, error: csv.Error) -> str:
+        if self._lines.ended:
+            return "a quotation mark is never closed: nothing behind it has been read"
+        if "field limit" in str(error):
+            return f"longer than {LONGEST_FIELD} characters, or a quotation mark is not closed"
+        return "quotation marks out of place"
+
+    def _header(self) -> list[str]:
+        """The lines of the first record, which names the columns."""
+        lines: list[str] = []
+        for data in self._lines:
+            lines += [_undecoded(data)] if lines or data.strip() else []
+            if lines and sum(line.count('"') for line in lines) % 2 == 0:
+                break
+        return lines
+
+    def _jsonl(self, column: str | None) -> Iterator[Comment | Unread]:
+        first = next(
+            (found for data in self._lines if isinstance(found := _object(data), dict)), {}
+        )
+        self._choose(list(first), column)
+        self._lines.rewind()
+        return self._jsonl_records()
+
+    def _jsonl_records(self) -> Iterator[Comment | Unread]:
+        row = 0
+        for data in self._lines:
+            if not data.strip():
+                continue
+            row += 1
+            found = _object(data)
+            if isinstance(found, str):
+                yield Unread(self._lines.number, found)
+                continue
+            text, name = found.get(self.column), found.get(self.id_column, "")
+            text = text if isinstance(text, str) else ""
+            name = str(name) if isinstance(name, str | int) else ""
+            yield _comment(
+                row, self._lines.number, _LONE.sub("\ufffd", name), _LONE.sub("\ufffd", text)
+            )
+
+    def _choose(self, names: list[str], column: str | None) -> None:
+        """Settle which of ``names`` holds the text, and which the comment's own name."""
+        called = _called(names, column)
+        # A file without a header has a comment in its place, so what stands there is not told.
+        if not called:
+            wanted = (
+                f"`{column}`" if column else f"{', '.join(TEXT_COLUMNS[:-1])} or {TEXT_COLUMNS[-1]}"
+            )
+            mend = "" if column else ". Say with --column what holds the text"
+            raise ModerationError(
+                f"{self.path}: nothing in the first record is called {wanted}{mend}"
+            )
+        if len(called) > 1:
+            raise ModerationError(
+                f"{self.path}: more than one column may hold the text ({', '.join(called)}). "
+                "Say which with --column"
+            )
+        [self.column] = called
+        self.id_column = next((n for own in ID_COLUMNS for n in names if _plain(n) == own), "")
+
+
+class _Lines:
+    """The lines of a file as bytes, with their ends; knows where it is."""
+
+    def __init__(self, path: pathlib.Path) -> None:
+        self._path = path
+        self._file = path.open("rb")
+        self._size = path.stat().st_size
+        self.number = 0
+        self.ended = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        line = self._file.readline(LONGEST_LINE)
+        if not line:
+            self.ended = True
+            raise StopIteration
+        self.number += 1
+        rest = line
+        while len(rest) == LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = self._file.readline(LONGEST_LINE)
+        if self.number == 1:
+            if line.startswith(_UTF16):
+                raise ModerationError(f"{self._path}: in UTF-16. Save it as UTF-8")
+            return line.removeprefix(_BOM)
+        return line
+
+    @property
+    def share(self) -> float:
+        return self._file.tell() / self._size if self._size else 1.0
+
+    def rewind(self) -> None:
+        self._file.seek(0)
+        self.number, self.ended = 0, False
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _called(names: list[str], column: str | None) -> list[str]:
+    """The ``names`` that may hold the text: ``column``, or one of the usual."""
+    wanted = [_plain(column)] if column else TEXT_COLUMNS
+    return [name for name in names if _plain(name) in wanted]
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().replace(" ", "_")
+
+
+def _object(line: bytes) -> dict[str, Any] | str:
+    """The JSON object on a ``line``, or why there is none."""
+    try:
+        found = json.loads(line.decode())
+    except UnicodeDecodeError:
+        return NOT_UTF8
+    except (ValueError, RecursionError):
+        return "not JSON"
+    return found if isinstance(found, dict) else "not a JSON object"
+
+
+def _undecoded(line: bytes) -> str:
+    """The text of a ``line`` with what is not UTF-8 kept apart, since only its cell is lost."""
+    return line.decode(errors="surrogateescape")
+
+
+def _cell(cells: list[str], column: int) -> str:
+    return cells[column] if column < len(cells) else ""
+
+
+def _comment(row: int, line: int, name: str, text: str) -> Comment | Unread:
+    if _UNDECODED.search(text):
+        return Unread(line, NOT_UTF8)
+    if not text.strip():
+        return Unread(line, NO_TEXT)
+    return Comment(row, _UNDECODED.sub("\ufffd", name), text)
