@@ -9,7 +9,7 @@ import hashlib
 import json
 import pathlib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import onnxruntime
@@ -18,11 +18,13 @@ from tokenizers import Tokenizer
 from companion.review.context import AROUND, AROUND_READ, Context
 from companion.review.normalise import Normalised, normalise
 from companion.review.segment import windows
-from companion.review.types import Ground
+from companion.review.types import Ground, Sensitivity
 
 MODEL = pathlib.Path(__file__).parent.parent.parent / "models"
 """Where a checkout keeps the shipped model."""
 
+THRESHOLDS = (*get_args(Sensitivity), "removable", "questionable")
+"""What every concern has a threshold for; the last two are for comments by citizens."""
 CACHED_WINDOWS = 4096
 """About 15 posts of the greatest length; some 26 MB at most."""
 
@@ -35,7 +37,7 @@ class ModelError(Exception):
 class Calibration:
     """Platt scaling of one concern's logit, and the probability from which it is told.
 
-    ``thresholds`` holds one for each sensitivity: quiet, balanced, thorough.
+    ``thresholds`` holds one for each of ``THRESHOLDS``.
     """
 
     scale: float

@@ -93,24 +93,24 @@ class Reviewer:
     def moderate(self, text: str) -> Moderation:
         """May this citizen's comment be removed? When in doubt it may not.
 
-        What the policy pack removes comments for must pass the strictest threshold to be
-        called removable; what passes only the loosest, or whose ground the pack does not
-        name, is for a person to decide, and so is what is too long to be judged.
+        What the policy pack removes comments for must pass a threshold that comments which
+        must stay hardly ever pass; what passes only a lower one, or whose ground the pack does
+        not name, is for a person to decide, and so is what is too long to be judged.
         """
         rule = self.policy.moderation
         if utf16.length(text) > MAX_TEXT:
             return Moderation(False, "ask", "none", (), rule.clause, 0.0, (), rule.ask)
         assessment = self._assess(text, PLAIN)
         scores = {concern: assessment.score(concern) for concern in rule.concerns}
-        certain = [c for c in scores if scores[c] >= self._threshold(c, "quiet")]
-        possible = [c for c in scores if scores[c] >= self._threshold(c, "thorough")]
+        certain = [c for c in scores if scores[c] >= self._threshold(c, "removable")]
+        possible = [c for c in scores if scores[c] >= self._threshold(c, "questionable")]
         reason = max(certain or possible, key=scores.__getitem__, default=None)
         ranges: list[tuple[int, int]] = []
         named: tuple[Ground, ...] = ()
         if reason:
-            ranges = assessment.ranges(reason, self._threshold(reason, "thorough"))
+            ranges = assessment.ranges(reason, self._threshold(reason, "questionable"))
         if reason == "bias":
-            named = assessment.grounds(self._threshold("bias", "thorough"))
+            named = assessment.grounds(self._threshold("bias", "questionable"))
         # One ground that the rule does not name leaves the comment to a person.
         ground_counts = set(named) <= set(rule.grounds)
         verdict: Verdict = "keep"
@@ -179,8 +179,8 @@ class Reviewer:
             )
         ]
 
-    def _threshold(self, concern: str, sensitivity: str) -> float:
-        return self.classifier.calibration[concern].thresholds[sensitivity]
+    def _threshold(self, concern: str, name: str) -> float:
+        return self.classifier.calibration[concern].thresholds[name]
 
 
 def _sources(request: Request) -> list[tuple[Source, str, Context]]:

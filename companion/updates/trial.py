@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from companion.review.policy import PACKS, Policy, PolicyError
-from companion.review.types import Concern, Named, Sensitivity
+from companion.review.types import Concern, Named
 from companion.updates.errors import UpdateError, told
 from companion.updates.manifest import METADATA, POLICY, Kind, Manifest
 
@@ -67,7 +67,7 @@ def works(folder: pathlib.Path, kind: Kind) -> None:
     # Heavy: only for who installs or signs a model.
     import numpy as np
 
-    from companion.review.classifier import Classifier
+    from companion.review.classifier import THRESHOLDS, Classifier
     from companion.review.context import PLAIN
     from companion.review.normalise import normalise
 
@@ -76,7 +76,7 @@ def works(folder: pathlib.Path, kind: Kind) -> None:
         [passage] = classifier.read(normalise(_HARMLESS), PLAIN)
         numbers = [passage.logits, passage.grounds, passage.evidence]
         for rule in (classifier.calibration[concern] for concern in classifier.concerns):
-            thresholds = [rule.thresholds[sensitivity] for sensitivity in get_args(Sensitivity)]
+            thresholds = [rule.thresholds[name] for name in THRESHOLDS]
             numbers.append(np.array([rule.scale, rule.offset, *thresholds], float))
     except Exception as error:  # noqa: BLE001 - onnxruntime and tokenizers raise it itself
         raise UpdateError(f"the model cannot be used: {error}") from None
