@@ -154,7 +154,7 @@ def pair(options: argparse.Namespace) -> int:
     found = browsers.browsers()
     if options.browser_data:
         folder = options.browser_data / "NativeMessagingHosts"
-        found = [browsers.Browser("Chromium", folder, present=True)]
+        found = [browsers.Browser("Chromium", folder)]
     for browser in found:
         try:
             browsers.register(browser, command, extensions)

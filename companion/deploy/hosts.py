@@ -24,7 +24,7 @@ COMMANDS: dict[str, pathlib.PurePath] = {
 
 def manifest(browser: Browser, system: str, rollout: Rollout) -> bytes:
     """What ``browser`` reads on ``system``: only our extension may start the host."""
-    reader = browsers.Browser(browser.title, pathlib.Path(), present=True, gecko=browser.gecko)
+    reader = browsers.Browser(browser.title, pathlib.Path(), gecko=browser.gecko)
     content = browsers.manifest(reader, COMMANDS[system], [rollout.choices.extension.id])
     return (json.dumps(content, indent=2) + "\n").encode()
 

@@ -21,13 +21,11 @@ COMMAND = "second-look-native-host"
 class Browser:
     """A browser of this user. ``folder`` is where it reads host manifests.
 
-    ``present`` tells whether the browser has been used here; ``registry`` is its key on
-    Windows, under the current user.
+    ``registry`` is its key on Windows, under the current user.
     """
 
     name: str
     folder: pathlib.Path
-    present: bool
     gecko: bool = False
     registry: str = ""
 
@@ -40,17 +38,17 @@ class Browser:
 def browsers(
     environment: Mapping[str, str] = os.environ, system: str = sys.platform
 ) -> list[Browser]:
-    """The supported browsers, whether present or not."""
+    """The supported browsers, whether they are installed or not."""
     home = pathlib.Path(environment.get("HOME") or pathlib.Path.home())
     if system == "win32":
         base = pathlib.Path(environment.get("LOCALAPPDATA", home))
         ours = base / "SecondLook" / "hosts"
         return [
-            Browser(name, ours / folder, (base / data).exists(), gecko, rf"Software\{key}")
-            for name, folder, data, key, gecko in (
-                ("Chrome", "chromium", r"Google\Chrome", r"Google\Chrome", False),
-                ("Edge", "chromium", r"Microsoft\Edge", r"Microsoft\Edge", False),
-                ("Firefox", "firefox", r"Mozilla\Firefox", "Mozilla", True),
+            Browser(name, ours / folder, gecko, rf"Software\{key}")
+            for name, folder, key, gecko in (
+                ("Chrome", "chromium", r"Google\Chrome", False),
+                ("Edge", "chromium", r"Microsoft\Edge", False),
+                ("Firefox", "firefox", "Mozilla", True),
             )
         ]
     if system == "darwin":
@@ -60,12 +58,7 @@ def browsers(
             ("Chromium", base / "Chromium"),
             ("Edge", base / "Microsoft Edge"),
         )
-        firefox = Browser(
-            "Firefox",
-            base / "Mozilla" / "NativeMessagingHosts",
-            (base / "Firefox").exists(),
-            gecko=True,
-        )
+        firefox = Browser("Firefox", base / "Mozilla" / "NativeMessagingHosts", gecko=True)
     else:
         base = pathlib.Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
         places = (
@@ -73,11 +66,8 @@ def browsers(
             ("Chromium", base / "chromium"),
             ("Edge", base / "microsoft-edge"),
         )
-        folder = home / ".mozilla" / "native-messaging-hosts"
-        firefox = Browser("Firefox", folder, (home / ".mozilla").exists(), gecko=True)
-    chromium = [
-        Browser(name, data / "NativeMessagingHosts", data.exists()) for name, data in places
-    ]
+        firefox = Browser("Firefox", home / ".mozilla" / "native-messaging-hosts", gecko=True)
+    chromium = [Browser(name, data / "NativeMessagingHosts") for name, data in places]
     return [*chromium, firefox]
 
 

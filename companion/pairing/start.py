@@ -10,8 +10,8 @@ import time
 from typing import Any
 
 from companion import settings
+from companion.lock import alone
 from companion.pairing import port, state, systemd
-from companion.updates.lock import alone
 
 START_SECONDS = 120.0
 """How long a companion that was just started may take until it answers. Two seconds are

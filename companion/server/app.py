@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from aiohttp import hdrs, web
 
+from companion.doctor import managed as policy
 from companion.identity import chromium_ids
 from companion.review.accounts import Standing
 from companion.server.admission import PLACES, Admission
@@ -22,6 +24,7 @@ def create_app(
     *,
     asked: Callable[[], None] = lambda: None,
     accounts: Callable[[], tuple[Standing, ...]] = tuple,
+    managed: Callable[[], dict[str, Any] | None] = policy.of_firefox,
     places: int = PLACES,
     body_seconds: float = BODY_SECONDS,
 ) -> web.Application:
@@ -29,11 +32,11 @@ def create_app(
 
     ``port`` is the real one, since the Host header is compared with it. ``extension_ids``
     are Chromium's; ``asked`` is called for each request that brings the token, ``accounts``
-    for each that asks which official accounts this user may act as. To be run by
-    ``companion.server.serve``, which also silences aiohttp.
+    for each that asks which official accounts this user may act as, ``managed`` for each that
+    asks what IT has set. To be run by ``companion.server.serve``, which also silences aiohttp.
     """
     admission = Admission(places)
-    routes = Service(reviewer, token, admission, body_seconds, accounts).routes()
+    routes = Service(reviewer, token, admission, body_seconds, accounts, managed).routes()
     guard = Guard(routes, token, port, extension_ids, asked)
     app = web.Application()
     # The one route that aiohttp knows: nothing of a request is looked at before the guard.

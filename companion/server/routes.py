@@ -6,6 +6,7 @@ OpenAPI document is written from it.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
@@ -53,12 +54,14 @@ class Service:
         admission: Admission,
         body_seconds: float,
         accounts: Callable[[], tuple[Standing, ...]],
+        managed: Callable[[], dict[str, Any] | None],
     ) -> None:
         self._reviewer = reviewer
         self._token = token
         self._admission = admission
         self._body_seconds = body_seconds
         self._accounts = accounts
+        self._managed = managed
 
     def routes(self) -> tuple[Route, ...]:
         """The table of everything that is served."""
@@ -121,6 +124,13 @@ class Service:
             ),
             Route(
                 method=hdrs.METH_GET,
+                path="/v1/managed",
+                summary="What Firefox's policy says now of the extension's settings",
+                handle=self._manage,
+                answer=schema.ManagedAnswer,
+            ),
+            Route(
+                method=hdrs.METH_GET,
                 path="/v1/health",
                 summary="That a companion runs here, and which version",
                 handle=_constant(_encoded(health, schema.Health)),
@@ -169,6 +179,10 @@ class Service:
     async def _list_accounts(self, _: web.Request) -> Answer:
         answer = schema.AccountsAnswer(self._accounts())
         return Answer(_encoded(answer, schema.AccountsAnswer))
+
+    async def _manage(self, _: web.Request) -> Answer:
+        answer = schema.ManagedAnswer(firefox=await asyncio.to_thread(self._managed))
+        return Answer(_encoded(answer, schema.ManagedAnswer))
 
     def _judged(
         self,

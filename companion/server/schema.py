@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
@@ -72,6 +72,12 @@ class AccountsAnswer(Struct, frozen=True):
     """The department's official accounts, and whether the user who asks may act as each."""
 
     accounts: tuple[Standing, ...]
+
+
+class ManagedAnswer(Struct, frozen=True):
+    """The managed settings by name; null where Firefox's policy does not speak of the extension."""
+
+    firefox: dict[str, Any] | None
 
 
 class Health(Struct, frozen=True):

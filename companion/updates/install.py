@@ -9,12 +9,12 @@ import secrets
 import shutil
 
 from companion import settings
+from companion.lock import alone
 from companion.review.types import Named
 from companion.updates import trial
 from companion.updates.archive import opened
 from companion.updates.content import Content, content_folder, look, pointed, slot_of, slots
 from companion.updates.errors import UpdateError, about, told
-from companion.updates.lock import alone
 from companion.updates.manifest import MANIFEST, Manifest
 from companion.updates.verify import verified
 from companion.versions import numbers

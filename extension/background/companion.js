@@ -148,6 +148,23 @@ async function upToDate(proven) {
   }
 }
 
+/**
+ * What Firefox's policy says by now of our settings. Nothing is started for it.
+ * @returns {Promise<Record<string, unknown> | null>} null where nobody can tell
+ */
+export async function managed() {
+  const known = await pairing.known();
+  if (!known || gap(known) || (await prove(known))) return null;
+  try {
+    const headers = { Authorization: `Bearer ${known.token}` };
+    const response = await call(known.port, "managed", { headers, timeout: HELLO_TIMEOUT_MS });
+    const { firefox } = response.ok ? await response.json() : {};
+    return typeof firefox === "object" ? firefox : null;
+  } catch {
+    return null;
+  }
+}
+
 /** @param {Pairing} proven */
 function gap({ version }) {
   return versions.gap(chrome.runtime.getManifest().version, version);

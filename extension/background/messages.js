@@ -2,6 +2,7 @@
  * What content scripts and the extension's own pages may ask, by the message's name.
  * A message says {name, …}; every handler answers with something.
  */
+import * as accounts from "./accounts.js";
 import * as badge from "./badge.js";
 import * as companion from "./companion.js";
 import * as pairing from "./pairing.js";
@@ -22,8 +23,10 @@ const FROM_PAGES = {
   },
 
   async check({ request }) {
-    const { affiliated, sensitivity, disabledSites } = await settings.read();
-    if (disabledSites.includes(request.platform)) return { trouble: "site-off" };
+    const { sensitivity, disabledSites, pausedUntil, ...profile } = await settings.read();
+    if (disabledSites.includes(request.platform) || Date.now() < pausedUntil)
+      return { trouble: "site-off" };
+    const affiliated = accounts.isAffiliated(profile, request.account?.handle);
     const level = sensitivity === "pack" ? {} : { sensitivity };
     return companion.check({ ...request, affiliated, ...level });
   },

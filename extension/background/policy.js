@@ -10,7 +10,11 @@
  * @property {string | null} given the value as JSON, shortened; null where none came
  * @property {Flaw} flaw
  */
+import * as companion from "./companion.js";
 import { MODES, TABLE, oneOf } from "./settings-table.js";
+
+/** Only Firefox has getBrowserInfo, and only Firefox reads its policies once, when it starts. */
+export const READ_ONCE = "getBrowserInfo" in chrome.runtime;
 
 /** Enough to recognise a value by. */
 export const LONGEST_GIVEN = 60;
@@ -18,19 +22,28 @@ const MODE = "Mode";
 
 /** @type {Readonly<Record<string, (value: unknown) => Flaw | null>>} */
 const FLAWS = Object.fromEntries(
-  Object.entries(TABLE).flatMap(([key, { flaw, personal }]) => [
-    [key, flaw],
-    ...(personal ? [[key + MODE, oneOf(MODES)]] : []),
-  ]),
+  Object.entries(TABLE)
+    .filter(([, { own }]) => !own)
+    .flatMap(([key, { flaw, personal }]) => [
+      [key, flaw],
+      ...(personal ? [[key + MODE, oneOf(MODES)]] : []),
+    ]),
 );
 
 /**
  * What policy says now. Firefox rejects where no policy is present, Chromium answers {};
  * for the first seconds after an install it does so whatever policy says, and tells of a
- * change afterwards.
- * @returns {Promise<Managed>}
+ * change afterwards. What Firefox says is as old as its start, so there the companion, which
+ * reads the same policy, comes first.
+ * @returns {Promise<Managed | null>} null where nothing is newer than what was told before
  */
 export async function told() {
+  if (READ_ONCE) {
+    const live = await companion.managed();
+    if (live) await chrome.storage.session.set({ live: true });
+    const { live: known } = await chrome.storage.session.get("live");
+    if (live || known) return live;
+  }
   try {
     return await chrome.storage.managed.get();
   } catch {

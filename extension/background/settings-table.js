@@ -1,5 +1,5 @@
 /**
- * Which settings there are. managed-schema.json names the same for IT.
+ * Which settings there are. managed-schema.json names for IT those that it may make.
  *
  * @typedef {readonly [message: string, ...parts: string[]]} Flaw what is wrong with a value, as a
  *   name in messages.json and what stands in its placeholders
@@ -8,14 +8,18 @@
  * @property {unknown} builtIn in force where nobody has set anything
  * @property {(value: unknown) => Flaw | null} flaw
  * @property {boolean} personal an officer may choose it, unless the department has locked it
+ * @property {boolean} [own] the officer's affair alone: the department cannot make it
  *
- * @typedef {"affiliated" | "sensitivity" | "disabledSites" | "directMessages" | "selectors" |
- *   "contact"} Key
+ * @typedef {"affiliated" | "handles" | "sensitivity" | "disabledSites" | "pausedUntil" |
+ *   "directMessages" | "selectors" | "contact"} Key
  *
  * @typedef {object} Values
  * @property {boolean} affiliated the officer's profile shows the department
  * @property {"pack" | "quiet" | "balanced" | "thorough"} sensitivity
+ * @property {string} handles the accounts that `affiliated` is about, with commas between them;
+ *   "" for whichever account is acting
  * @property {readonly string[]} disabledSites platforms, as the content scripts name them
+ * @property {number} pausedUntil nothing is checked before this time, in milliseconds of the epoch
  * @property {boolean} directMessages whether direct messages are looked at as well
  * @property {string} selectors corrections of the surfaces, as JSON: CSS by name by site
  * @property {string} contact whom officers ask
@@ -27,10 +31,16 @@ export const LEVELS = Object.freeze(["pack", "quiet", "balanced", "thorough"]);
 export const MODES = Object.freeze(["default", "locked"]);
 /** Room for a name, a number and an address; more would not fit the toolbar's window. */
 const LONGEST_CONTACT = 200;
+const LONGEST_HANDLES = 400;
 
 /** @returns {Flaw | null} */
 function boolean(/** @type {unknown} */ value) {
   return typeof value === "boolean" ? null : ["flawBoolean"];
+}
+
+/** @returns {Flaw | null} */
+function time(/** @type {unknown} */ value) {
+  return Number.isSafeInteger(value) ? null : ["flawUnknown"];
 }
 
 /**
@@ -86,8 +96,10 @@ function corrections(value) {
 /** @type {Readonly<Record<Key, Setting>>} */
 export const TABLE = Object.freeze({
   affiliated: { builtIn: false, flaw: boolean, personal: true },
+  handles: { builtIn: "", flaw: text(LONGEST_HANDLES), personal: true, own: true },
   sensitivity: { builtIn: "pack", flaw: oneOf(LEVELS), personal: true },
   disabledSites: { builtIn: [], flaw: someOf(SITES), personal: true },
+  pausedUntil: { builtIn: 0, flaw: time, personal: true, own: true },
   directMessages: { builtIn: false, flaw: boolean, personal: true },
   selectors: { builtIn: "", flaw: corrections, personal: false },
   contact: { builtIn: "", flaw: text(LONGEST_CONTACT), personal: false },

@@ -4,8 +4,8 @@
  * Policy is read from a copy: after a start Chromium takes seconds to answer for it,
  * and a check must not wait that long. The copy is compared at each start of the
  * background, whenever an officer turns to a compose box, and when the browser tells
- * of a change. Chromium does so within seconds. Firefox reads its policies once, when
- * it starts, and tells nothing (developer.mozilla.org, storage.StorageArea.onChanged).
+ * of a change. Chromium does so within seconds. Firefox tells nothing, so there the copy is
+ * compared every few seconds as long as the background is awake.
  *
  * Content scripts read `inForce` in storage.local and hear of its changes there, so
  * that a change reaches open pages at once and none of them has to ask.
@@ -25,6 +25,9 @@
 import * as policy from "./policy.js";
 import { effective, values } from "./precedence.js";
 import { KEYS, TABLE } from "./settings-table.js";
+
+/** Between two looks in Firefox; they do not keep its background awake. */
+const LOOK_MS = 4_000;
 
 /** Changes are made one after the other, or one would undo what it has not seen. */
 let turn = Promise.resolve();
@@ -57,12 +60,24 @@ async function stored() {
 /** Compares the copy of policy with what policy says now. */
 export async function refresh() {
   const said = await policy.told();
+  if (!said) return;
   await inTurn(async () => {
     const before = await stored();
     const { good, refused } = policy.judge(said, before.managed);
     const inForce = values({ ...before, managed: good });
-    await chrome.storage.local.set({ managed: good, refused, inForce });
+    const after = { managed: good, refused, inForce };
+    const kept = await chrome.storage.local.get(Object.keys(after));
+    // Each write is told to every open page.
+    if (!same(kept, after)) await chrome.storage.local.set(after);
   });
+}
+
+/**
+ * @param {Record<string, unknown>} one
+ * @param {Record<string, unknown>} other
+ */
+function same(one, other) {
+  return Object.keys(other).every((key) => JSON.stringify(one[key]) === JSON.stringify(other[key]));
 }
 
 /** Keeps the copy of policy true from now on. */
@@ -70,6 +85,7 @@ export function follow() {
   chrome.storage.onChanged.addListener((_changes, area) => {
     if (area === "managed") void refresh();
   });
+  if (policy.READ_ONCE) setInterval(refresh, LOOK_MS);
   void refresh();
 }
 

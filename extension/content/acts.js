@@ -55,8 +55,10 @@ class Acts {
   ofKey(event) {
     const node = /** @type {Element} */ (event.composedPath()[0]);
     const found = this.#site.boxAt(node);
-    if (found)
-      return found.surface.sends(event) ? this.#ofForm(this.#site.formOf(found), null) : null;
+    if (found) {
+      const sends = found.surface.sends(event) && !Acts.#chooses(event, found.box);
+      return sends ? this.#ofForm(this.#site.formOf(found), null) : null;
+    }
     if (Acts.#isEditable(node)) return null;
     if (event.key === "Enter" || event.key === " ") return this.at(node);
     const control = this.#site.own.shortcut(event);
@@ -159,6 +161,16 @@ class Acts {
     if (!request) return null;
     const renew = () => (element.isConnected ? again(element) : null);
     return { what: kind, control: element, boxes: [], requests: [request], renew };
+  }
+
+  /**
+   * While names or tags are offered, a bare Enter takes the one that is lit.
+   * @param {KeyboardEvent} event
+   * @param {Element} box
+   */
+  static #chooses({ key, ctrlKey, metaKey }, box) {
+    const alone = key === "Enter" && !(ctrlKey || metaKey);
+    return alone && Boolean(box.getAttribute("aria-activedescendant"));
   }
 
   /** @param {Element} control */

@@ -1,5 +1,6 @@
 /**
- * Whether there is anything to do in this page. Not where the site is switched off;
+ * Whether there is anything to do in this page. Not where the site is switched off, nor
+ * while the officer has paused everything;
  * and never again once the extension that this script belongs to is gone: an update
  * leaves the scripts of before in open pages, as orphans that reach nobody.
  *
@@ -10,7 +11,11 @@
  * @property {string} selectors corrections by site and name, as JSON; "" for none
  */
 class Duty {
+  /** Longer waits than this overflow a timer, and a pause is an hour. */
+  static #LONGEST_MS = 86_400_000;
+
   #platform;
+  #waking = 0;
   #life = new AbortController();
   #switchedOn = true;
   #judging = "";
@@ -61,18 +66,23 @@ class Duty {
     const {
       disabledSites = [],
       affiliated,
+      handles,
       sensitivity,
       directMessages: messages = false,
+      pausedUntil = 0,
       selectors = "",
     } = /** @type {any} */ (inForce ?? {});
     const looking = JSON.stringify([messages, selectors]);
     if (looking !== this.#looking) this.onLooking({ messages, selectors });
     this.#looking = looking;
-    const judging = JSON.stringify([affiliated, sensitivity]);
+    const judging = JSON.stringify([affiliated, handles, sensitivity]);
     const changed = judging !== this.#judging;
     this.#judging = judging;
     if (changed) this.onJudging();
-    const on = !disabledSites.includes(this.#platform);
+    clearTimeout(this.#waking);
+    const paused = Math.min(pausedUntil - Date.now(), Duty.#LONGEST_MS);
+    if (paused > 0) this.#waking = setTimeout(() => this.#take(inForce), paused);
+    const on = paused <= 0 && !disabledSites.includes(this.#platform);
     if (on === this.#switchedOn) return;
     this.#switchedOn = on;
     this.onSwitch(on);

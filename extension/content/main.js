@@ -66,7 +66,11 @@ const SecondLook = (() => {
   chrome.runtime.onMessage.addListener((message, _sender, respond) => {
     if (message?.name === "seen") respond(Survey.of(site, duty.on));
     if (message?.name !== "summary") return;
-    respond({ summary: duty.on ? status.summary : "site-off", busy: status.state !== "off" });
+    respond({
+      platform: surface.platform,
+      summary: duty.on ? status.summary : "site-off",
+      busy: status.state !== "off",
+    });
   });
 
   // The gestures come first: they see an event before anything reads it.

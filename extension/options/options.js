@@ -86,6 +86,7 @@ function build() {
 function chosen(key) {
   const inputs = [...sectionOf(key).querySelectorAll("input")];
   if (key === "affiliated" || key === "directMessages") return inputs[0].checked;
+  if (key === "handles") return inputs[0].value.trim();
   if (key === "sensitivity") return inputs.find(({ checked }) => checked)?.value;
   return inputs.filter(({ checked }) => !checked).map(({ value }) => value);
 }
@@ -93,7 +94,7 @@ function chosen(key) {
 /** @param {Description} description */
 function show({ settings, refused }) {
   for (const [key, { value, origin, otherwise }] of Object.entries(settings)) {
-    if (key === "contact" || key === "selectors") continue;
+    if (!sectionOf(key)) continue;
     const section = sectionOf(key);
     section.dataset.origin = origin;
     part(section, ".origin span").textContent = say(`origin_${origin}`);
@@ -105,6 +106,7 @@ function show({ settings, refused }) {
     reset.textContent = say(otherwise === "suggested" ? "resetSuggested" : "resetBuiltIn");
     for (const input of section.querySelectorAll("input")) {
       input.disabled = origin === "locked";
+      if (input.type === "text" && input !== document.activeElement) input.value = value;
       input.checked =
         typeof value === "boolean"
           ? value
@@ -117,9 +119,6 @@ function show({ settings, refused }) {
   const all = [...refused, ...misnamed(settings.selectors.value)];
   byId("refused").hidden = !all.length;
   byId("refused-list").replaceChildren(...all.map(refusal));
-  const department = Object.values(settings).some(({ otherwise }) => otherwise !== "builtIn");
-  // Only Firefox has getBrowserInfo, and it reads its policies once.
-  byId("at-start").hidden = !department || !("getBrowserInfo" in chrome.runtime);
 }
 
 /**

@@ -1,4 +1,8 @@
-/** The toolbar's window: how this tab stands, whether checks run, and the first setting. */
+/**
+ * The toolbar's window: how this tab stands, whether checks run, a pause from them, and the
+ * first setting.
+ */
+import { SITES } from "../background/settings-table.js";
 import { ask, byId, say, showConnection, translate } from "../shared/page.js";
 
 /** @type {Record<string, string>} */
@@ -13,17 +17,60 @@ const TAB_WORDS = {
   "site-off": "popupTabSiteOff",
 };
 
+const PAUSE_MS = 60 * 60 * 1_000;
+
+/** @type {string | undefined} the site in the tab, as the settings name it */
+let site;
+
 async function showTab() {
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
   let summary;
   try {
-    ({ summary } = await chrome.tabs.sendMessage(tab?.id ?? -1, { name: "summary" }));
+    ({ summary, platform: site } = await chrome.tabs.sendMessage(tab?.id ?? -1, { name: "summary" }));
   } catch {
     // No content script of ours in that tab: it is not one of the sites.
   }
-  byId("tab").textContent = say(TAB_WORDS[summary] ?? "popupTabElsewhere");
+  const { settings } = await ask("settings");
+  const { pausedUntil } = settings;
+  byId("tab").textContent =
+    Date.now() < pausedUntil.value
+      ? say("popupTabPaused", clock(pausedUntil.value))
+      : say(TAB_WORDS[summary] ?? "popupTabElsewhere");
+  showPauses(settings);
   byId("seen").hidden = !summary;
   /** @type {HTMLAnchorElement} */ (byId("seen")).search = `?tab=${tab?.id}`;
+}
+
+/** @param {number} time */
+function clock(time) {
+  return new Intl.DateTimeFormat(say("language"), { timeStyle: "short" }).format(time);
+}
+
+/**
+ * What the department has locked on cannot be paused.
+ * @param {import("../background/settings.js").Description["settings"]} settings
+ */
+function showPauses({ disabledSites, pausedUntil }) {
+  byId("pauses").hidden = disabledSites.origin === "locked";
+  const paused = Date.now() < pausedUntil.value;
+  byId("pause").textContent = say(paused ? "popupResume" : "popupPause");
+  byId("pause").onclick = () =>
+    choose("pausedUntil", paused ? null : Date.now() + PAUSE_MS);
+  if (!site || !SITES.includes(site)) return;
+  const named = site;
+  const off = disabledSites.value.includes(named);
+  const others = disabledSites.value.filter((/** @type {string} */ other) => other !== named);
+  byId("pause-site").hidden = paused;
+  byId("pause-site").textContent = say(off ? "popupSiteOn" : "popupSiteOff", say(`site_${named}`));
+  byId("pause-site").onclick = () => choose("disabledSites", off ? others : [...others, named]);
+}
+
+/**
+ * @param {string} key
+ * @param {unknown} value
+ */
+function choose(key, value) {
+  return ask("choose", { key, value });
 }
 
 async function showSettings() {
@@ -44,9 +91,12 @@ translate();
 byId("retry").addEventListener("click", () => showConnection({ insist: true }));
 byId("affiliated").addEventListener("change", (event) => {
   const { checked } = /** @type {HTMLInputElement} */ (event.target);
-  void ask("choose", { key: "affiliated", value: checked });
+  void choose("affiliated", checked);
 });
-chrome.storage.local.onChanged.addListener(() => void showSettings());
+chrome.storage.local.onChanged.addListener(() => {
+  void showTab();
+  void showSettings();
+});
 void showTab();
 void showSettings();
 void showConnection();

@@ -2,7 +2,8 @@
 
 The development text serves here; the exam is left for the figures of the card. Each
 concern gets Platt scaling and three thresholds: the lowest that keep the probability and
-the share of false alarms on ordinary text that the sensitivities promise.
+the share of false alarms on ordinary text that the sensitivities promise. Two more, on comments
+by citizens that must stay, are for whether a comment may be removed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from companion.review.classifier import Classifier
 from companion.review.context import PLAIN, Context
 from companion.review.normalise import normalise
-from models.training import corpus, sources
+from models.training import corpus, moderation, sources
 from models.training.corpus import CONCERNS, GROUNDS
 from models.training.examples import WINDOW
 
@@ -45,6 +46,8 @@ PROMISES = {
     "balanced": Promise(0.45, 0.0024),
     "thorough": Promise(0.25, 0.005),
 }
+OF_COMMENTS = {"removable": Promise(0.3, 0.006), "questionable": Promise(0.1, 0.05)}
+"""The same for comments by citizens; ``false_alarms`` are among those that must stay."""
 STEP = 0.0001
 """Above the loudest ordinary text that must stay quiet, so that rounding cannot undo it."""
 
@@ -84,19 +87,30 @@ def calibrate(classifier: Classifier, data: pathlib.Path) -> dict[str, dict]:
     ordinary += [
         logits(classifier, row.text, PLAIN) for row in sources.held_out(data, ORDINARY_SOURCE)
     ]
+    comments = [
+        logits(classifier, comment.text, PLAIN)
+        for comment in moderation.load("dev")
+        if comment.verdict == "keep"
+    ]
     entries = {}
     for column, concern in enumerate(CONCERNS):
         scores = np.array([s[column] for _, s in ours])
         truth = np.array([concern in labels for labels, _ in ours])
         scaling = LogisticRegression().fit(scores[:, None], truth)
         scale, offset = float(scaling.coef_[0, 0]), float(scaling.intercept_[0])
-        calm = np.array([s[column] for s in ordinary])
+        kept_quiet = {name: (ordinary, promise) for name, promise in PROMISES.items()}
+        kept_quiet |= {name: (comments, promise) for name, promise in OF_COMMENTS.items()}
         entries[concern] = {
             "scale": round(scale, 5),
             "offset": round(offset, 5),
             "thresholds": {
-                name: round(threshold(_sigmoid(scale * calm + offset), promise), 4)
-                for name, promise in PROMISES.items()
+                name: round(
+                    threshold(
+                        _sigmoid(scale * np.array([s[column] for s in texts]) + offset), promise
+                    ),
+                    4,
+                )
+                for name, (texts, promise) in kept_quiet.items()
             },
             "positives": int(truth.sum()),
             "negatives": int((~truth).sum()),

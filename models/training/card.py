@@ -16,7 +16,7 @@ from companion.review import policy
 from companion.review.classifier import Classifier
 from companion.review.policy import Policy, Sensitivity
 from companion.review.reviewer import Reviewer
-from models.training import calibrate, measure, sources
+from models.training import calibrate, measure, moderation, sources
 from models.training.encoder import LAYERS, STUDENT_LAYERS
 from models.training.measure import Judged
 from models.training.train import CALMED, MIXED
@@ -62,6 +62,8 @@ def write(models: pathlib.Path, data: pathlib.Path, checkpoints: pathlib.Path) -
     parts += ["### Slices, balanced", _slices(pooled)]
     parts += ["### Public development text, balanced", _public(classifier, public)]
     lines = [item.line for item in pooled]
+    comments = moderation.figures(Reviewer(shipped, classifier))
+    parts += ["### Comments by citizens (`models/moderation/exam.jsonl`)", comments]
     parts += ["### Calibration", measure.reliability(classifier, lines, BINS)]
     parts += ["### Mistakes, drawn by chance", _mistakes(pooled)]
     card = models / "CARD.md"

@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from companion.review.context import Context
 from models.training import corpus, examples, sources
 from models.training.batches import collate
-from models.training.corpus import Line
+from models.training.corpus import GROUNDS, Line
 from models.training.encoder import Classifier
 from models.training.examples import Example
 
@@ -30,6 +30,9 @@ CALM = 1_500
 CALM_SOURCE = "goemotions"
 OWN_AT_LAST, CALM_AT_LAST, LOUD_AT_LAST = 12_000, 6_000, 1_000
 """Lines and rows of the last phase, which keeps the student quiet on ordinary talk."""
+GROUNDED_AT_LAST = 250
+"""Public rows of that phase for each ground that they are hateful about: our own lines seldom
+are about sexual orientation or disability, which the policy does not name."""
 PLAIN_FILES = "*-plain.jsonl"
 """Files of plain cases, all of which are in the last phase: subtle ones outnumber them."""
 EMBEDDED = 0.12
@@ -122,11 +125,14 @@ def calmed_items(
     """
     calm, loud = _calm_and_loud(rows)
     twins, stances = _twins(lines), Stances(lines)
+    grounded = [[row for row in loud if row.labels.get(ground)] for ground in GROUNDS]
     firm = [dataclasses.replace(row, weak=frozenset()) for row in calm]
 
     def items(chance: random.Random) -> list[Example]:
         theirs = chance.sample(firm, min(CALM_AT_LAST, len(firm)))
         theirs += chance.sample(loud, min(LOUD_AT_LAST, len(loud)))
+        for told in grounded:
+            theirs += chance.sample(told, min(GROUNDED_AT_LAST, len(told)))
         ours = [*plain, *twins, *chance.sample(lines, min(OWN_AT_LAST, len(lines)))]
         return [
             *(example for line in ours for example in _own(line, [], tokenizer, chance)),

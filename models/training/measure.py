@@ -195,7 +195,8 @@ def public(reviewer: Reviewer, rows: Iterable[sources.Row]) -> Result:
         reviewer,
         [
             Labelled(
-                Request(row.text), {c: bool(v) for c, v in row.labels.items() if c not in row.weak}
+                Request(row.text),
+                {c: bool(row.labels[c]) for c in CONCERNS if c in row.labels and c not in row.weak},
             )
             for row in rows
         ],

@@ -8,8 +8,11 @@ import hashlib
 import itertools
 import json
 import pathlib
+import re
 import tomllib
 from collections.abc import Iterator
+
+from models.training.corpus import GROUNDS
 
 LISTING = pathlib.Path(__file__).with_name("sources.toml")
 
@@ -60,11 +63,25 @@ def _ordered(folder: pathlib.Path, name: str, split: str) -> Iterator[Row]:
         if not any(item["labels"].get(c) for c in entry.get("leave_out", ())):
             yield Row(
                 item["text"],
-                item["labels"],
+                item["labels"] | _grounds(item, entry.get("targets", {})),
                 frozenset(item.get("weak", ())),
                 tuple((start, end, label) for start, end, label in item.get("spans", ())),
                 name,
             )
+
+
+def _grounds(item: dict, targets: dict[str, list[str]]) -> dict[str, int]:
+    """Labels of all grounds, where it is known what a hateful text is about."""
+    if not item["labels"].get("bias"):
+        return {}
+    note = re.sub(r"[][']", "", item.get("note", ""))
+    named = note.removeprefix("target:").split(", ") if note.startswith("target:") else []
+    # "None" is what one of several readers said.
+    found = [targets.get(target) for target in named if target != "None"] or [targets.get("*")]
+    if None in found:
+        return {}
+    true = set(itertools.chain.from_iterable(found))
+    return {ground: int(ground in true) for ground in GROUNDS}
 
 
 def _items(folder: pathlib.Path, name: str, checksum: str) -> list[dict]:

@@ -16,6 +16,7 @@ ROUTES = {
     ("post", "/v1/moderate", True),
     ("get", "/v1/policy", True),
     ("get", "/v1/accounts", True),
+    ("get", "/v1/managed", True),
     ("get", "/v1/health", False),
     ("get", "/v1/openapi.json", True),
     ("get", "/practice", False),
@@ -89,7 +90,8 @@ async def test_answers_to_posts(server, document, path, body):
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1/policy", "/v1/accounts", "/v1/health", "/v1/openapi.json", "/practice"]
+    "path",
+    ["/v1/policy", "/v1/accounts", "/v1/managed", "/v1/health", "/v1/openapi.json", "/practice"],
 )
 async def test_answers_to_gets(server, document, path):
     content = document["paths"][path]["get"]["responses"]["200"]["content"]
@@ -157,3 +159,9 @@ async def test_the_accounts_of_the_user_who_asks(start, document):
     }
     # An approval ends at midnight, not with the companion.
     assert (await server.ask("GET", "/v1/accounts")).json == {"accounts": []}
+
+
+async def test_managed_settings_are_passed_on_as_they_are(start):
+    for told in (None, {}, {"sensitivity": "loud", "disabledSites": ["x"]}):
+        server = await start(managed=lambda told=told: told)
+        assert (await server.ask("GET", "/v1/managed")).json == {"firefox": told}

@@ -35,10 +35,23 @@ ACTS: dict[str, Callable[[Row], bool]] = {
 """The acts as README names them, and which rows are of them."""
 
 
+ABSENT = {
+    ("youtube", "share, quote with words"),
+    ("youtube", "share, repost without words"),
+    ("youtube", "like by double click"),
+    ("youtube", "direct message (if turned on)"),
+    ("tiktok", "edit of these"),
+    ("tiktok", "share, quote with words"),
+    ("facebook", "like by double click"),
+    ("x", "like by double click"),
+}
+"""What the site's pages have no way to do."""
+
+
 def table() -> str:
     """The table in Markdown: yes where the site is well known, best effort where it is not."""
     lines = [["", *SITES.values()], ["---"] * (len(SITES) + 1)]
-    lines += [[act, *(_word(site, of) for site in SITES)] for act, of in ACTS.items()]
+    lines += [[act, *(_word(site, act, of) for site in SITES)] for act, of in ACTS.items()]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
@@ -48,10 +61,10 @@ def inserted(text: str) -> str:
     return text[:head] + table() + text[text.index(END) :]
 
 
-def _word(site: str, of: Callable[[Row], bool]) -> str:
+def _word(site: str, act: str, of: Callable[[Row], bool]) -> str:
     known = {row.confidence for row in ROWS if row.platform == site and of(row)}
     if not known:
-        return "no"
+        return "–" if (site, act) in ABSENT else "no"
     return "yes" if known & {"A", "B"} else "best effort"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 
 import companion
+from companion.doctor import managed
 from companion.pairing import proof
 from companion.server import practice
 
@@ -114,6 +115,7 @@ class ScriptedCompanion:
         app.router.add_post("/v1/hello", self._hello)
         app.router.add_post("/v1/check", self._check)
         app.router.add_get("/v1/health", self._health)
+        app.router.add_get("/v1/managed", self._managed)
         app.router.add_get("/practice", self._practice)
         # A handler whose caller has hung up is cancelled, and so learns of it.
         self._runner = web.AppRunner(
@@ -174,6 +176,9 @@ class ScriptedCompanion:
 
     async def _health(self, request: web.Request) -> web.Response:
         return web.json_response({"status": "ok", "version": self.version})
+
+    async def _managed(self, request: web.Request) -> web.Response:
+        return web.json_response({"firefox": managed.of_firefox()})
 
     async def _practice(self, request: web.Request) -> web.Response:
         page = practice.load()

@@ -67,6 +67,9 @@ def _rows(language: str) -> tuple[Row, ...]:
     )
     return (
         post,
+        dataclasses.replace(
+            post, act="edit", opens=("#post-4 .edit",), submit=f"{DIALOG} .done", confidence="C"
+        ),
         comment,
         on_page,
         dataclasses.replace(

@@ -121,6 +121,18 @@ def _rows(language: str) -> list[Row]:
             action="message",
             confidence="B",
         ),
+        Row(
+            platform="tiktok",
+            act="profile",
+            url=f"{SITE}/@jdoe?{ask}",
+            opens=('[data-e2e="edit-profile-entrance"]',),
+            box='[data-e2e="edit-profile-bio-input"]',
+            submit='[data-e2e="edit-profile-save"]',
+            key=None,
+            shared=None,
+            action="profile",
+            confidence="C",
+        ),
     ]
 
 

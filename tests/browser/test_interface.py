@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import native
+from tests.browser import axe, native
 from tests.browser.companions import USUAL
 from tests.browser.compose import DRAFT, POST, Compose, Editor, rich_and_plain
 from tests.browser.desktop import Desktop
@@ -150,6 +150,15 @@ async def test_everything_shown_can_be_read(compose: Compose, desktop: Desktop, 
     contrasts = await compose.ui.run(CONTRASTS)
     assert contrasts
     assert [pair for pair in contrasts if pair[1] < LEAST_CONTRAST] == []
+
+
+@pytest.mark.parametrize("editor", [DRAFT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("show", [held, explained, unchecked], ids=["hold", "card", "unchecked"])
+async def test_axe_finds_nothing_serious(compose: Compose, desktop: Desktop, show: Any) -> None:
+    if show is unchecked:
+        desktop.companion.status = 503
+    await show(compose)
+    assert await axe.serious(compose.tab, await compose.ui.root()) == []
 
 
 @pytest.mark.parametrize("show", [held, explained, unchecked], ids=["hold", "card", "unchecked"])

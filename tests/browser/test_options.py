@@ -8,6 +8,7 @@ from typing import Any
 import pytest_asyncio
 
 import companion as second_look
+from tests.browser import axe
 from tests.browser.companions import ScriptedCompanion
 from tests.browser.compose import Compose
 from tests.browser.desktop import Desktop
@@ -129,6 +130,10 @@ async def test_every_control_has_a_name_and_room_for_a_finger(options: Tab) -> N
     assert await options.run(UNNAMED) == []
     assert await options.run(DANGLING) == []
     assert await options.run(SMALL) == []
+
+
+async def test_axe_finds_nothing_serious(options: Tab) -> None:
+    assert await axe.serious(options) == []
 
 
 async def test_it_fits_a_narrow_window_and_200_percent(options: Tab) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.browser import axe
 from tests.browser.companions import ScriptedCompanion
 from tests.browser.compose import Compose
 from tests.browser.desktop import Desktop
@@ -12,6 +13,9 @@ BADGE = """async () => {
     const { action } = chrome;
     return [await action.getBadgeText({ tabId: id }), await action.getTitle({ tabId: id })];
 }"""
+TURN = "() => chrome.storage.local.set({ turned: Date.now() })"
+PRESS = "() => document.querySelector('#pause-site').click()"
+IN_FORCE = "async () => (await chrome.storage.local.get('inForce')).inForce"
 
 
 async def badge(desktop: Desktop, sign: str) -> str:
@@ -34,6 +38,12 @@ async def test_the_window_says_that_checks_run(
         assert await popup.run("() => document.querySelector('#retry').checkVisibility()") is False
 
 
+async def test_axe_finds_nothing_serious(desktop: Desktop, companion: ScriptedCompanion) -> None:
+    async with desktop.popup() as popup:
+        await popup.reads("#connection", "Connected")
+        assert await axe.serious(popup) == []
+
+
 async def test_what_the_officer_sets_goes_with_the_next_check(
     desktop: Desktop, compose: Compose, companion: ScriptedCompanion
 ) -> None:
@@ -53,6 +63,49 @@ async def test_what_the_officer_sets_goes_with_the_next_check(
         assert companion.checks[-1]["affiliated"] is True
     finally:
         await desktop.in_extension("() => chrome.storage.local.clear()")
+
+
+async def test_everything_can_be_paused_for_an_hour(
+    desktop: Desktop, compose: Compose, companion: ScriptedCompanion
+) -> None:
+    await compose.write("Ask the Elm Street victim")
+    await compose.ui.await_state("findings")
+    async with desktop.popup() as popup:
+        await popup.reads("#pause", "Pause for an hour")
+        await popup.click("#pause")
+        await popup.reads("#pause", "Go on checking")
+        assert "Paused until" in await popup.run("() => document.querySelector('#tab').innerText")
+
+        async def quiet() -> bool:
+            return await compose.ui.state() is None
+
+        await until(quiet, "the open page is quiet")
+        companion.received.clear()
+        await compose.write("!")
+        await compose.post()
+        (post,) = await compose.posted()
+        assert post["trusted"] is True
+        assert companion.checks == []
+        await popup.click("#pause")
+        await popup.reads("#pause", "Pause for an hour")
+    await compose.write("Ask the Elm Street victim")
+    await compose.ui.await_state("findings")
+
+
+async def test_the_site_in_the_tab_can_be_switched_off_and_on(
+    desktop: Desktop, compose: Compose
+) -> None:
+    async with desktop.popup() as popup:
+        # A popup lies over the tab that it tells of; here it is a tab beside it.
+        await desktop.browser.bidi("browsingContext.activate", context=compose.tab.context)
+        await popup.run(TURN)
+        await popup.reads("#pause-site", "Switch off on X")
+        await popup.run(PRESS)
+        await popup.reads("#pause-site", "Switch on for X")
+        assert (await popup.run(IN_FORCE))["disabledSites"] == ["x"]
+        await popup.run(PRESS)
+        await popup.reads("#pause-site", "Switch off on X")
+        assert (await popup.run(IN_FORCE))["disabledSites"] == []
 
 
 async def test_the_badge_tells_of_findings(desktop: Desktop, compose: Compose) -> None:

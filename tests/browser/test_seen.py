@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser import axe
 from tests.browser.companions import ScriptedCompanion
 from tests.browser.compose import Compose
 from tests.browser.desktop import Desktop
@@ -54,6 +55,7 @@ async def test_it_names_boxes_and_parts_and_not_a_word_of_the_page(
     await compose.ui.await_state("findings")
     async with seen(desktop, "x.com") as tab:
         assert await tab.run(CELLS, "#boxes") == [["Rich editor", "Post", "Yes", "Yes"]]
+        assert await axe.serious(tab) == []
         anchors = dict(await tab.run(CELLS, "#anchors"))
         assert anchors["post"] == "4"
         assert anchors["like"] == "3"

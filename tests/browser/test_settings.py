@@ -149,6 +149,40 @@ async def test_what_was_judged_before_a_change_is_judged_anew(
         assert companion.checks[-1][key] == value
 
 
+@pytest.mark.parametrize(
+    ("handles", "affiliated"),
+    [("", True), ("@JDoe, other", True), ("other", False), (" , ", True)],
+)
+async def test_only_the_accounts_that_the_officer_names_show_the_department(
+    desktop: Desktop,
+    compose: Compose,
+    companion: ScriptedCompanion,
+    handles: str,
+    affiliated: bool,
+) -> None:
+    async with chosen(desktop, "affiliated", True), chosen(desktop, "handles", handles):
+        await compose.write("Good morning")
+        await compose.ui.await_state("clear")
+        assert companion.checks[-1]["account"] == {"handle": "@jdoe"}
+        assert companion.checks[-1]["affiliated"] is affiliated
+
+
+async def test_an_account_that_the_page_does_not_tell_may_be_one_of_them(desktop: Desktop) -> None:
+    profile = {"affiliated": True, "handles": "other"}
+    assert await call(desktop, "accounts", "isAffiliated", profile) is True
+
+
+async def test_a_pause_ends_by_itself(desktop: Desktop, compose: Compose) -> None:
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    soon = await desktop.in_extension("() => Date.now() + 2_000")
+    await desktop.in_extension(CHOOSE, "pausedUntil", soon)
+    await gone(compose)
+    await compose.ui.await_state("findings")
+    assert await desktop.in_extension("() => Date.now()") >= soon
+    await desktop.in_extension(CHOOSE, "pausedUntil", None)
+
+
 async def test_the_policys_own_sensitivity_needs_no_word(
     compose: Compose, companion: ScriptedCompanion
 ) -> None:

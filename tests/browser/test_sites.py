@@ -31,6 +31,17 @@ ORDINARY = "The meeting starts at noon"
 CHOOSE = """async (key, value) => {
     await chrome.runtime.sendMessage({ name: "choose", key, value });
 }"""
+OFFER_NAMES = """(css) => {
+    const box = document.querySelector(css);
+    box.setAttribute("aria-activedescendant", "name-1");
+    box.addEventListener("keydown", (event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        box.removeAttribute("aria-activedescendant");
+        fixture.taken = event.isTrusted;
+    }, { capture: true, once: true });
+}"""
+"""A list of names over the box, of which a key takes one."""
 # Editors draw after a turn of the loop, and some pages after a frame.
 AT_REST = (
     "() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done))))"
@@ -63,6 +74,7 @@ items_in_every_language = each(WITHOUT_WORDS)
 items_in_english = each(row for row in WITHOUT_WORDS if language(row) == "en")
 with_words_on_an_item = each(row for row in WITH_WORDS if row.action == "share")
 by_double_click = each(row for row in ROWS if row.double)
+sent_by_enter = each(row for row in WITH_WORDS if row.key == "Enter" and language(row) == "en")
 messages = each(row for row in WITH_WORDS if row.action == "message" and language(row) == "en")
 
 
@@ -239,6 +251,19 @@ async def test_what_is_shared_counts_as_well_as_the_words(flagged: Visit) -> Non
     assert flagged.row.shared
     assert flagged.row.shared in await flagged.ui.shown(".hold")
     assert await flagged.compose.posts() == []
+
+
+@sent_by_enter
+async def test_enter_that_takes_an_offered_name_is_not_held(visit: Visit) -> None:
+    await visit.compose.write(FOUND)
+    await visit.ui.await_state("findings")
+    await visit.tab.run(OFFER_NAMES, visit.row.box)
+    await visit.by_key()
+    assert await visit.tab.run("() => fixture.taken") is True
+    assert "held" not in await visit.compose.states()
+    assert await visit.compose.posts() == []
+    await visit.by_key()
+    assert RULE.message in await visit.ui.shown(".hold")
 
 
 @items_in_every_language

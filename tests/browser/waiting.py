@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-PATIENCE_SECONDS = 12.0
+PATIENCE_SECONDS = 30.0
 """Ends a test that would otherwise hang; nothing is measured with it."""
 _BETWEEN_LOOKS = 0.02
 

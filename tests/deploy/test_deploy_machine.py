@@ -97,7 +97,7 @@ def test_host_manifests_are_those_that_pairing_writes(browser: Browser) -> None:
             r"C:\Program Files\Second Look\Scripts\second-look-native-host.exe"
         ),
     }
-    reader = pairing.Browser("", pathlib.Path(), present=True, gecko=browser.gecko)
+    reader = pairing.Browser("", pathlib.Path(), gecko=browser.gecko)
     for place, command in places.items():
         content = json.loads(written[place])
         assert content["path"] == command

@@ -95,13 +95,6 @@ async def place(
         yield made
 
 
-@pytest.fixture
-def live(kind: str) -> None:
-    """For what a running browser hears of."""
-    if kind == "firefox":
-        pytest.skip("Firefox reads its policies once, when it starts")
-
-
 @pytest_asyncio.fixture(loop_scope="module")
 async def options(place: Desktop) -> AsyncIterator[Tab]:
     """The settings page."""
@@ -165,7 +158,16 @@ async def test_the_toolbars_window_says_whom_to_ask(place: Desktop, options: Tab
         await popup.reads("#affiliated-hint", "Set by your department.")
 
 
-@pytest.mark.usefixtures("live")
+async def test_a_wrong_value_at_the_start_is_refused_and_said(
+    kind: str, options: Tab, write: Write
+) -> None:
+    if kind == "chromium":
+        pytest.skip("Chromium drops a value of the wrong type, which only its mode would tell")
+    await origin(options, "disabledSites", "Built in")
+    (said,) = await refusals(options, "disabledSites")
+    assert 'disabledSites = "all"' in said
+
+
 async def test_a_wrong_value_is_refused_and_said(options: Tab, write: Write) -> None:
     write({**START, "sensitivity": "loud", "disabledSites": []})
     await until(lambda: refusals(options, "sensitivity"), "the value is refused")
@@ -193,17 +195,6 @@ async def refusals(options: Tab, name: str) -> list[str]:
     return [line for line in lines if line.startswith(name)]
 
 
-async def test_a_wrong_value_at_the_start_is_refused_and_said(
-    kind: str, options: Tab, write: Write
-) -> None:
-    if kind == "chromium":
-        pytest.skip("Chromium drops a value of the wrong type, which only its mode would tell")
-    await origin(options, "disabledSites", "Built in")
-    (said,) = await refusals(options, "disabledSites")
-    assert 'disabledSites = "all"' in said
-
-
-@pytest.mark.usefixtures("live")
 async def test_a_site_that_it_switches_off_goes_quiet_in_an_open_page(
     compose: Compose, write: Write
 ) -> None:
@@ -219,7 +210,6 @@ async def test_a_site_that_it_switches_off_goes_quiet_in_an_open_page(
     await compose.ui.await_state("findings")
 
 
-@pytest.mark.usefixtures("live")
 async def test_a_sensitivity_that_it_locks_reaches_a_draft(
     place: Desktop, compose: Compose, write: Write
 ) -> None:
@@ -234,7 +224,6 @@ async def test_a_sensitivity_that_it_locks_reaches_a_draft(
     await until(judged_anew, "the draft is judged anew")
 
 
-@pytest.mark.usefixtures("live")
 async def test_nothing_stays_of_a_policy_that_is_taken_away(options: Tab, write: Write) -> None:
     write({})
     for setting in ("affiliated", "sensitivity", "disabledSites"):

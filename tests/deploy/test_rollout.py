@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from companion.deploy.browsers import CHROMIUM, FIREFOX
 from tests.browser.browsers import Browser, environment, launched
 from tests.browser.compose import DRAFT, Compose
 from tests.browser.desktop import published_port
@@ -92,8 +93,10 @@ def officer(rolled_out: pathlib.Path) -> Iterator[Officer]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser(kind: str, officer: Officer) -> AsyncIterator[Browser]:
+async def browser(kind: str, officer: Officer, packages: Packages) -> AsyncIterator[Browser]:
     """The officer's browser, started for the first time."""
+    # Under the other browser the machine has been upgraded.
+    machine.install(packages.one("*.deb"))
     async with launched(kind, officer.home, environment(officer.home), officer.uid) as made:
         yield made
 
@@ -153,14 +156,12 @@ async def test_doctor_finds_nothing_wrong(browser: Browser, officer: Officer) ->
 
 
 async def test_a_site_that_it_switches_off_goes_quiet_in_the_open_page(
-    browser: Browser, rolled_out: pathlib.Path
+    browser: Browser,
 ) -> None:
-    if browser.kind == "firefox":
-        pytest.skip("Firefox reads its policies when it starts")
     async with composing(browser) as compose:
         await compose.write(DISCLOSURE)
         await compose.ui.await_state("findings")
-        with managed(rolled_out, disabledSites=["x"], disabledSitesMode="locked"):
+        with managed(browser.kind, disabledSites=["x"], disabledSitesMode="locked"):
             await until_quiet(compose)
             await compose.post()
             (post,) = await compose.posted()
@@ -186,12 +187,15 @@ async def until_quiet(compose: Compose) -> None:
 
 
 @contextlib.contextmanager
-def managed(tree: pathlib.Path, **settings: Any) -> Iterator[None]:
-    """Add managed settings to Chromium's policy file, as IT would with an editor."""
-    policy = pathlib.Path("/etc/chromium/policies/managed/second-look.json")
+def managed(kind: str, **settings: Any) -> Iterator[None]:
+    """Add managed settings to a browser's policy file, as IT would with an editor."""
+    chosen = FIREFOX if kind == "firefox" else CHROMIUM
+    policy = pathlib.Path("/") / chosen.linux_policy
     before = policy.read_text()
     content = json.loads(before)
-    (extension,) = content["3rdparty"]["extensions"].values()
+    policies = content["policies"] if chosen.gecko else content
+    (extensions,) = policies["3rdparty"].values()
+    (extension,) = extensions.values()
     extension.update(settings)
     policy.write_text(json.dumps(content))
     try:
@@ -215,8 +219,6 @@ async def test_a_companion_that_dies_is_started_again(browser: Browser, officer:
 async def test_an_upgrade_loses_no_draft_and_posts_once(
     browser: Browser, officer: Officer, newer: Packages
 ) -> None:
-    if browser.kind == "firefox":
-        pytest.skip("the machine was upgraded under the other browser")
     async with composing(browser) as compose:
         await compose.write(ORDINARY)
         await compose.ui.await_state("clear")

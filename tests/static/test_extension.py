@@ -162,6 +162,7 @@ def test_every_managed_setting_is_explained(setting: dict[str, Any]) -> None:
 def test_the_managed_settings_are_those_of_the_table() -> None:
     table = read("background/settings-table.js")
     rows = re.findall(r"(\w+): \{ builtIn: (.+), flaw: .+, personal: (\w+) \}", table)
+    assert rows
     schema = SCHEMA["properties"]
     expected = {name: json.loads(built_in) for name, built_in, _ in rows}
     expected |= {f"{name}Mode": "default" for name, _, personal in rows if personal == "true"}

@@ -405,7 +405,7 @@ const facebookSurface = (() => {
   /** @param {KeyboardEvent} event */
   function sends(event) {
     const box = /** @type {Element} */ (event.composedPath()[0]).closest(S.box);
-    if (!box?.closest(S.dialogForm)) return Boolean(box && MetaSite.isEnter(event, box));
+    if (!box?.closest(S.dialogForm)) return Boolean(box && MetaSite.isEnter(event));
     return event.key === "Enter" && (event.ctrlKey || event.metaKey);
   }
 

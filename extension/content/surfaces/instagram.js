@@ -384,7 +384,7 @@ const instagramSurface = (() => {
   function sends(event) {
     const box = editable(/** @type {Element} */ (event.composedPath()[0]));
     const sent = box && !isProfileForm() && (box.closest(S.commentForm) || !box.closest(S.dialog));
-    return Boolean(sent && MetaSite.isEnter(event, box));
+    return Boolean(sent && MetaSite.isEnter(event));
   }
 
   /** @returns {string | null} the link in the side bar whose portrait has its name */

@@ -82,13 +82,11 @@ const MetaSite = (() => {
   }
 
   /**
-   * Enter as the key that sends. While names are offered it picks one.
+   * Enter as the key that sends.
    * @param {KeyboardEvent} event
-   * @param {Element} box
    */
-  function isEnter({ key, ctrlKey, metaKey, shiftKey, altKey }, box) {
-    const alone = key === "Enter" && !(ctrlKey || metaKey || shiftKey || altKey);
-    return alone && !box.getAttribute("aria-activedescendant");
+  function isEnter({ key, ctrlKey, metaKey, shiftKey, altKey }) {
+    return key === "Enter" && !(ctrlKey || metaKey || shiftKey || altKey);
   }
 
   /**

@@ -18,6 +18,12 @@ const tiktokSurface = (() => {
       '[data-e2e="message-input"], [class*="DivMessageInputAndSendButton"], ' +
       '#main-content-messages) [contenteditable="true"]',
     messageSubmit: '[data-e2e="message-send"], [class*="StyledSendButton"]',
+    // The button's name is known well, the box's from one tool only.
+    profileBox:
+      'textarea[data-e2e="edit-profile-bio-input"], ' +
+      ':is([role="dialog"], [data-e2e="edit-profile-popup"])' +
+      ':has([data-e2e="edit-profile-save"]) textarea',
+    profileSubmit: '[data-e2e="edit-profile-save"]',
     captionBox: '.public-DraftEditor-content[contenteditable="true"]',
     captionSubmit: '[data-e2e="post_video_button"]',
     bar:
@@ -66,11 +72,11 @@ const tiktokSurface = (() => {
 
   function boxesOfAll() {
     const upload = UPLOAD.test(location.pathname) ? [S.captionBox] : [];
-    return [S.commentBox, S.messageBox, ...upload].join();
+    return [S.commentBox, S.messageBox, S.profileBox, ...upload].join();
   }
 
   function submitsOfAll() {
-    return [S.commentSubmit, S.messageSubmit, S.captionSubmit].join();
+    return [S.commentSubmit, S.messageSubmit, S.captionSubmit, S.profileSubmit].join();
   }
 
   /**
@@ -215,6 +221,7 @@ const tiktokSurface = (() => {
     const box = top.querySelector(boxesOfAll());
     if (UPLOAD.test(location.pathname)) return { action: "post", shared: null };
     if (box?.matches(S.messageBox)) return { action: "message", shared: null };
+    if (box?.matches(S.profileBox)) return { action: "profile", shared: null };
     const answered = top.closest(S.footer) ? null : commentAt(top);
     return { action: "comment", shared: answered ?? video(placeOf(top)) };
   }

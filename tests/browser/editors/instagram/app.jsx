@@ -4,7 +4,7 @@ import { createPortal } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { LexicalBox } from "../lexical.jsx";
 import { Pressable, publish } from "../pressable.jsx";
-import { CreateDialog, ShareDialog } from "./dialogs.jsx";
+import { CreateDialog, EditDialog, ShareDialog } from "./dialogs.jsx";
 import { Icon } from "./icons.jsx";
 import { Card, POSTS, PostDialog, PostPage, Portrait } from "./posts.jsx";
 import { WORDS_HERE as words } from "./words.js";
@@ -103,6 +103,7 @@ function Page({ open }) {
 /** What is drawn over the page. */
 function Layer({ opened, open }) {
   if (opened.view) return <PostDialog open={open} post={opened.view} />;
+  if (opened.edited) return <EditDialog close={() => open(null)} post={opened.edited} />;
   if (opened.shared) return <ShareDialog close={() => open(null)} item={opened.shared} />;
   return <CreateDialog close={() => open(null)} />;
 }

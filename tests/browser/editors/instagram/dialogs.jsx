@@ -70,6 +70,30 @@ export function CreateDialog({ close }) {
   );
 }
 
+/** The caption of a post is edited in a dialog like that, with one step only. */
+export function EditDialog({ post, close }) {
+  const [text, setText] = useState(post.text);
+
+  function save(event) {
+    publish("edit", [text], post.id, event);
+    close();
+  }
+  return (
+    <div aria-label={words.edit} aria-modal="true" role="dialog">
+      <div className="bar">
+        <Pressable press={close}>{words.cancel}</Pressable>
+        <h1>{words.edit}</h1>
+        <Pressable className="done" press={save}>
+          {words.done}
+        </Pressable>
+      </div>
+      <img alt="" className="picture" />
+      <LexicalBox aria-label={words.caption} change={setText} prefilled={post.text} />
+      <input name="creation-location-input" type="text" />
+    </div>
+  );
+}
+
 /** What is sent goes to the people who are picked, words are optional. */
 export function ShareDialog({ item, close }) {
   const [picked, pick] = useState(false);

@@ -3,7 +3,10 @@ import { Pressable, publish } from "../pressable.jsx";
 import { Icon } from "./icons.jsx";
 import { WORDS_HERE as words } from "./words.js";
 
-/** All but the first hold words that the tests flag; the last was liked and reposted before. */
+/**
+ * The second and the third hold words that the tests flag, and the third was liked and
+ * reposted before; the last is the officer's own.
+ */
 export const POSTS = [
   { id: "1", author: "city.parks", text: "The new park opens on Saturday, come by." },
   {
@@ -13,6 +16,7 @@ export const POSTS = [
     comments: [{ id: "bob", author: "bob_ray", text: "The Elm Street victim has moved away." }],
   },
   { id: "3", author: "ann.gossip", text: "Who has seen the Elm Street victim?", done: true },
+  { id: "4", author: "jane.doe", text: "Good morning.", own: true },
 ];
 
 export function Name({ of }) {
@@ -146,6 +150,11 @@ export function Card({ post, open }) {
         </a>
         <Pressable press={() => {}}>{words.follow}</Pressable>
         <span dir="auto">{words.suggested}</span>
+        {post.own && (
+          <Pressable className="edit" press={() => open({ edited: post })}>
+            <Icon drawing="other" label={words.edit} />
+          </Pressable>
+        )}
       </div>
       {picture}
       {icons}

@@ -72,11 +72,45 @@ function Messages() {
   );
 }
 
+/** The officer's own profile, edited in a dialog. */
+function Profile() {
+  const [edited, edit] = useState(false);
+  const [words, write] = useState("");
+  function save({ nativeEvent }) {
+    publish("profile", nativeEvent, { texts: [words] });
+    write("");
+  }
+  return (
+    <main>
+      <button data-e2e="edit-profile-entrance" onClick={() => edit(true)}>
+        {WORD.edit}
+      </button>
+      {edited && (
+        <section aria-modal="true" className="composer" role="dialog">
+          <input data-e2e="edit-profile-name-input" defaultValue="jdoe" />
+          <textarea
+            data-e2e="edit-profile-bio-input"
+            onChange={(event) => write(event.target.value)}
+            value={words}
+          />
+          <div className="bar">
+            <button onClick={() => edit(false)}>{WORD.cancel}</button>
+            <button data-e2e="edit-profile-save" disabled={!words} onClick={save}>
+              {WORD.save}
+            </button>
+          </div>
+        </section>
+      )}
+    </main>
+  );
+}
+
 function App() {
   const video = /\/(?:video|photo)\/(\d+)/.exec(location.pathname);
   const page = (video && <Opened id={video[1]} />) ||
     (location.pathname.startsWith("/tiktokstudio/") && <Upload />) ||
-    (location.pathname.startsWith("/messages") && <Messages />) || <Feed />;
+    (location.pathname.startsWith("/messages") && <Messages />) ||
+    (location.pathname === "/@jdoe" && <Profile />) || <Feed />;
   return (
     <>
       <nav>

@@ -16,6 +16,9 @@ const WORDS = {
     pick: "Select video",
     message: "Send a message...",
     close: "Close",
+    edit: "Edit profile",
+    cancel: "Cancel",
+    save: "Save",
   },
   es: {
     add: "Añadir comentario...",
@@ -33,6 +36,9 @@ const WORDS = {
     pick: "Seleccionar vídeo",
     message: "Envía un mensaje...",
     close: "Cerrar",
+    edit: "Editar perfil",
+    cancel: "Cancelar",
+    save: "Guardar",
   },
   pl: {
     add: "Dodaj komentarz...",
@@ -50,6 +56,9 @@ const WORDS = {
     pick: "Wybierz film",
     message: "Wyślij wiadomość...",
     close: "Zamknij",
+    edit: "Edytuj profil",
+    cancel: "Anuluj",
+    save: "Zapisz",
   },
 };
 
