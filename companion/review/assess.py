@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from companion.review.classifier import Classifier, Passage
 from companion.review.context import Context
@@ -76,8 +76,9 @@ def assess(
     plain: Normalised,
     recognised: Sequence[Recognised],
     context: Context,
+    concerns: Collection[str],
 ) -> Assessment:
-    """Read ``plain``, the normalised ``source``, passage by passage.
+    """Read ``plain``, the normalised ``source``, passage by passage, for ``concerns`` alone.
 
     Of a text in another language only its English clauses are read, and the patterns that
     hold in any language.
@@ -90,9 +91,10 @@ def assess(
             _reading(classifier, column, passage, part, recognised) for part, passage in read
         )
         for column, concern in enumerate(classifier.concerns)
+        if concern in concerns
     }
     if not whole:
-        for item in recognised:
+        for item in (item for item in recognised if item.concern in readings):
             alone = Reading(_probability(UNREAD + item.weight), ((item.start, item.end),))
             readings[item.concern] += (alone,)
     return Assessment(readings, whole)

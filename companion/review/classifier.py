@@ -138,6 +138,8 @@ class Classifier:
         return passages
 
     def _around(self, text: str) -> list[int]:
+        if not text:
+            return []
         plain = normalise(text[:AROUND_READ]).text
         ids = self._tokenizer.encode(plain, add_special_tokens=False).ids[:AROUND]
         return [*ids, self._last] if ids else []

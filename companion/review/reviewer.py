@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import pathlib
 import time
+from collections.abc import Collection
 
 from msgspec.structs import replace
 
@@ -74,7 +75,7 @@ class Reviewer:
             if utf16.length(text) > MAX_TEXT:
                 reason = "too_long"
                 continue
-            assessment = self._assess(text, context)
+            assessment = self._assess(text, context, self.policy.concerns)
             reason = reason or (None if assessment.covered else "language")
             for concern, rule in self.policy.concerns.items():
                 if request.account.kind in rule.accounts and source in rule.sources:
@@ -100,7 +101,7 @@ class Reviewer:
         rule = self.policy.moderation
         if utf16.length(text) > MAX_TEXT:
             return Moderation(False, "ask", "none", (), rule.clause, 0.0, (), rule.ask)
-        assessment = self._assess(text, PLAIN)
+        assessment = self._assess(text, PLAIN, rule.concerns)
         scores = {concern: assessment.score(concern) for concern in rule.concerns}
         certain = [c for c in scores if scores[c] >= self._threshold(c, "removable")]
         possible = [c for c in scores if scores[c] >= self._threshold(c, "questionable")]
@@ -136,7 +137,7 @@ class Reviewer:
             return request
         return replace(request, account=replace(account, kind="official"))
 
-    def _assess(self, text: str, context: Context) -> Assessment:
+    def _assess(self, text: str, context: Context, concerns: Collection[str]) -> Assessment:
         # A promotion code is no endorsement by itself: it takes the badge beside it.
         recognised = [
             item
@@ -146,7 +147,7 @@ class Reviewer:
         plain = normalise(text, self._names)
         if context.around and self._names:
             context = dataclasses.replace(context, around=self._fold(context.around))
-        return assess(self.classifier, text, plain, recognised, context)
+        return assess(self.classifier, text, plain, recognised, context, concerns)
 
     def _fold(self, around: str) -> str:
         return normalise(around[:AROUND_READ], self._names).text

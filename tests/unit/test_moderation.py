@@ -569,7 +569,7 @@ def test_two_threads_answer_like_one(reviewer: Reviewer, tmp_path: Path) -> None
 
 def test_a_killed_run_leaves_nothing_but_its_record(tmp_path: Path) -> None:
     """Texts come up in no message and in no file, whatever happens."""
-    texts = [f"{CANARY} {text} {n}" for n in range(200) for text in OFFENSIVE]
+    texts = [f"{CANARY} {text} {n}" for n in range(80) for text in OFFENSIVE]
     path = export(tmp_path / "c.csv", texts)
     path.write_bytes(
         path.read_bytes() + f'x,"{CANARY}" {CANARY},\nx,{CANARY}\xff\n'.encode("latin-1")
@@ -589,7 +589,7 @@ def test_a_killed_run_leaves_nothing_but_its_record(tmp_path: Path) -> None:
         )
 
     killed = start()
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while time.monotonic() < until and not lines(place / "out.csv") > 20:
         time.sleep(0.01)
     killed.send_signal(signal.SIGKILL)
@@ -597,10 +597,10 @@ def test_a_killed_run_leaves_nothing_but_its_record(tmp_path: Path) -> None:
     there = lines(place / "out.csv")
     assert 20 < there < len(texts)
     with start() as ended:
-        out, err = ended.communicate(timeout=60)
+        out, err = ended.communicate(timeout=300)
     assert ended.returncode == 1
     assert b"going on behind them" in err
-    assert out.startswith(b"       600 comments judged")
+    assert out.startswith(b"       240 comments judged")
     assert [row["id"] for row in rows(place / "out.csv")] == [f"c{n}" for n in range(len(texts))]
     assert [child.name for child in place.rglob("*")] == ["out.csv"]
     for said in (out, err, (place / "out.csv").read_bytes()):

@@ -6,7 +6,7 @@ plain cases that no version may get wrong.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import get_args
 
 import pytest
@@ -242,7 +242,7 @@ class Scored(Reviewer):
         readings = {name: (Reading(value, ((0, 1),), grounds),) for name, value in scores.items()}
         self._scored = Assessment(readings, covered=True)
 
-    def _assess(self, text: str, context: Context) -> Assessment:
+    def _assess(self, text: str, context: Context, concerns: Collection[str]) -> Assessment:
         return self._scored
 
 
