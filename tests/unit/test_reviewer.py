@@ -282,7 +282,8 @@ def test_another_pack_puts_it_in_its_own_words(reviewer: Reviewer) -> None:
     ("text", "verdict", "reason"),
     [
         ("Put a bullet in the chief's head.", "removable", "threat"),
-        ("Someone should shoot every cop in this town.", "ask", "threat"),
+        ("Someone should shoot every cop in this town.", "removable", "threat"),
+        ("Gay people are sick and should be kept away from our kids.", "ask", "bias"),
         ("Fuck the police, you are all useless. Resign, chief.", "keep", "none"),
         ("You towed my car for nothing, I will sue this department!", "keep", "none"),
         ("Todos ustedes son unos inútiles y el jefe debería renunciar mañana", "ask", "none"),
