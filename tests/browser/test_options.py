@@ -18,7 +18,10 @@ from tests.browser.waiting import until
 SENSITIVITY = '[data-setting="sensitivity"]'
 UNNAMED = """() => [...document.querySelectorAll("input, button, a")]
     .filter((control) => control.checkVisibility())
-    .filter((control) => !(control.labels?.[0] ?? control).textContent.trim())
+    .filter((control) => {
+        const named = document.getElementById(control.getAttribute("aria-labelledby"));
+        return !(control.labels?.[0] ?? named ?? control).textContent.trim();
+    })
     .map((control) => control.outerHTML)"""
 DANGLING = """() => [...document.querySelectorAll("[aria-describedby], [aria-labelledby]")]
     .flatMap((one) => [one.getAttribute("aria-describedby"), one.getAttribute("aria-labelledby")])

@@ -88,6 +88,7 @@ async def test_everything_can_be_paused_for_an_hour(
         assert companion.checks == []
         await popup.click("#pause")
         await popup.reads("#pause", "Pause for an hour")
+    await compose.turn_to()
     await compose.write("Ask the Elm Street victim")
     await compose.ui.await_state("findings")
 
