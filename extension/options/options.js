@@ -106,7 +106,11 @@ function show({ settings, refused }) {
     reset.textContent = say(otherwise === "suggested" ? "resetSuggested" : "resetBuiltIn");
     for (const input of section.querySelectorAll("input")) {
       input.disabled = origin === "locked";
-      if (input.type === "text" && input !== document.activeElement) input.value = value;
+      if (input.type === "text") {
+        // Not while somebody is writing in it.
+        if (input !== document.activeElement) input.value = value;
+        continue;
+      }
       input.checked =
         typeof value === "boolean"
           ? value

@@ -47,12 +47,12 @@ function clock(time) {
 }
 
 /**
- * What the department has locked on cannot be paused.
+ * What the department has locked on cannot be paused; a pause from before can be ended.
  * @param {import("../background/settings.js").Description["settings"]} settings
  */
 function showPauses({ disabledSites, pausedUntil }) {
-  byId("pauses").hidden = disabledSites.origin === "locked";
   const paused = Date.now() < pausedUntil.value;
+  byId("pauses").hidden = disabledSites.origin === "locked" && !paused;
   byId("pause").textContent = say(paused ? "popupResume" : "popupPause");
   byId("pause").onclick = () =>
     choose("pausedUntil", paused ? null : Date.now() + PAUSE_MS);

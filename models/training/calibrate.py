@@ -122,6 +122,10 @@ def _sigmoid(odds: np.ndarray) -> np.ndarray:
     return 1.0 / (1.0 + np.exp(-odds))
 
 
+def _told(promises: dict[str, Promise]) -> str:
+    return ", ".join(f"{n} {p.probability}/{p.false_alarms}" for n, p in promises.items())
+
+
 def metadata(version: str, files: Sequence[pathlib.Path], calibration: dict[str, dict]) -> dict:
     """What the companion needs to know of a model, and what a reader should."""
     return {
@@ -133,8 +137,8 @@ def metadata(version: str, files: Sequence[pathlib.Path], calibration: dict[str,
         "grounds": list(GROUNDS),
         "window": WINDOW,
         "calibrated": "Platt scaling on models/corpus/dev; thresholds: "
-        "least probability and most false alarms on ordinary text, per sensitivity "
-        + ", ".join(f"{n} {p.probability}/{p.false_alarms}" for n, p in PROMISES.items()),
+        f"least probability and most false alarms on ordinary text, {_told(PROMISES)}; "
+        f"on comments of models/moderation/dev that must stay, {_told(OF_COMMENTS)}",
         "calibration": calibration,
         "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }

@@ -33,6 +33,7 @@ FILES = {
     "firefox": pathlib.Path("/etc/firefox/policies/policies.json"),
 }
 CHOOSE = "(key, value) => chrome.runtime.sendMessage({ name: 'choose', key, value })"
+HIDDEN = "(css) => document.querySelector(css).hidden"
 FOUND = "Ask the Elm Street victim about it"
 START: dict[str, Any] = {
     "affiliated": True,
@@ -222,6 +223,18 @@ async def test_a_sensitivity_that_it_locks_reaches_a_draft(
         return (check["text"], check["sensitivity"]) == ("Good morning", "thorough")
 
     await until(judged_anew, "the draft is judged anew")
+
+
+async def test_where_the_sites_are_locked_a_pause_can_only_be_ended(
+    place: Desktop, write: Write
+) -> None:
+    later = await place.in_extension("() => Date.now() + 3_600_000")
+    await place.in_extension(CHOOSE, "pausedUntil", later)
+    write({**START, "disabledSites": [], "disabledSitesMode": "locked"})
+    async with place.popup() as popup:
+        await popup.reads("#pause", "Go on checking")
+        await popup.click("#pause")
+        await until(lambda: popup.run(HIDDEN, "#pauses"), "no pause is offered")
 
 
 async def test_nothing_stays_of_a_policy_that_is_taken_away(options: Tab, write: Write) -> None:
