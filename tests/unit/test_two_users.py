@@ -7,6 +7,7 @@ import dataclasses
 import http.client
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -59,11 +60,17 @@ class Officer:
         return json.loads(done.stdout[4:])
 
     def end(self) -> None:
-        """End this account's processes; nobody else has its number."""
+        """End this account's processes, and wait: nobody else has its number."""
+        ending = []
         for entry in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
                 if f"\nUid:\t{self.uid}\t" in (entry / "status").read_text():
-                    os.kill(int(entry.name), signal.SIGTERM)
+                    ending.append(process := os.pidfd_open(int(entry.name)))
+                    signal.pidfd_send_signal(process, signal.SIGTERM)
+        for process in ending:
+            # It takes its files away itself; a descriptor can be read once it has ended.
+            select.select([process], [], [], PATIENCE_S)
+            os.close(process)
 
 
 @pytest.fixture
