@@ -25,6 +25,15 @@ KEYS = {
     "ArrowDown": "\ue015",
 }
 """Names of keys and WebDriver's code points for them."""
+# Nobody presses within the frame that scrolls, before what floats over the page has followed.
+INTO_VIEW = """async (node) => {
+    const place = () => JSON.stringify(node.getBoundingClientRect());
+    const before = place();
+    node.scrollIntoView({ block: "nearest" });
+    if (place() === before || document.hidden) return;
+    for (const frame of [1, 2]) await new Promise(requestAnimationFrame);
+    await new Promise((resolve) => setTimeout(resolve));
+}"""
 PRESS = [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
 
 
@@ -142,7 +151,7 @@ class Tab:
 
     async def _move(self, target: Node | str) -> dict[str, Any]:
         node = target if isinstance(target, Node) else await self.find(target)
-        await self.run("(node) => node.scrollIntoView({ block: 'nearest' })", node)
+        await self.run(INTO_VIEW, node)
         element = {"type": "element", "element": {"sharedId": node.shared_id}}
         return {"type": "pointerMove", "origin": element, "x": 0, "y": 0}
 

@@ -97,12 +97,14 @@ async def test_a_like_of_a_finding_is_held(timeline: Timeline) -> None:
 
 
 async def test_a_harmless_like_is_not_touched(timeline: Timeline) -> None:
-    await timeline.tab.hover(f"{HARMLESS} {LIKE}")
-    await timeline.foreseen("like", "The new park opens on Saturday, come by.")
     await timeline.tab.click(f"{HARMLESS} {LIKE}")
-    await timeline.did("like", "1", trusted=True)
+    # It may have waited for its check, which is known from here on.
+    await timeline.did("like", "1")
     await timeline.tab.click(f"{HARMLESS} {UNLIKE}")
     await timeline.did("unlike", "1", trusted=True)
+    await timeline.tab.click(f"{HARMLESS} {LIKE}")
+    await timeline.did("like", "1", trusted=True)
+    assert len(await timeline.acts()) == 3
 
 
 async def test_the_words_of_an_item_are_judged_without_what_it_quotes(timeline: Timeline) -> None:
@@ -140,9 +142,12 @@ async def test_the_key_that_likes_something_harmless_is_not_touched(timeline: Ti
     await timeline.focus(HARMLESS)
     await timeline.foreseen("like", "The new park opens on Saturday, come by.")
     await timeline.tab.press("l")
-    await timeline.did("like", "1", trusted=True)
+    await timeline.did("like", "1")
     await timeline.tab.press("l")
     await timeline.did("unlike", "1", trusted=True)
+    await timeline.tab.press("l")
+    await timeline.did("like", "1", trusted=True)
+    assert len(await timeline.acts()) == 3
 
 
 async def test_moving_and_keeping_are_not_touched(timeline: Timeline) -> None:
@@ -172,10 +177,13 @@ async def test_a_harmless_repost_is_not_touched(timeline: Timeline) -> None:
     await timeline.tab.click(f"{HARMLESS} {REPOST}")
     await timeline.foreseen("share", "The new park opens on Saturday, come by.")
     await timeline.tab.click(CONFIRM)
-    await timeline.did("repost", "1", trusted=True)
+    await timeline.did("repost", "1")
     await timeline.tab.click(f"{HARMLESS} {UNDO_REPOST}")
     await timeline.tab.click('[data-testid="unretweetConfirm"]')
     await timeline.did("unrepost", "1", trusted=True)
+    await timeline.tab.click(f"{HARMLESS} {REPOST}")
+    await timeline.tab.click(CONFIRM)
+    await timeline.did("repost", "1", trusted=True)
 
 
 async def test_a_repost_by_keyboard_is_held_at_the_menus_entry(timeline: Timeline) -> None:

@@ -7,29 +7,15 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
-
 from tests.browser import axe
-from tests.browser.companions import ScriptedCompanion
 from tests.browser.compose import Compose
 from tests.browser.desktop import Desktop
-from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
 
 FOUND = "Ask the Elm Street victim"
-LIKE = '#tweet-2 [data-testid="like"]'
-RENAMED = "#tweet-2 [data-testid=heart]"
 CELLS = """(css) => [...document.querySelectorAll(`${css} tr`)]
     .map((row) => [...row.cells].map((cell) => cell.textContent))"""
-FORCE = """async (selectors) => {
-    const { inForce } = await chrome.storage.local.get("inForce");
-    await chrome.storage.local.set({ inForce: { ...inForce, selectors } });
-}"""
-RENAME = """() => {
-    const likes = document.querySelectorAll("[data-testid=like]");
-    for (const { dataset } of likes) dataset.testid = "heart";
-}"""
 SUMMARY = """async () => {
     const [{ id }] = await chrome.tabs.query({ url: "https://x.com/*" });
     return (await chrome.tabs.sendMessage(id, { name: "summary" })).summary;
@@ -101,35 +87,11 @@ async def test_likes_without_a_text_are_a_misfit(
     await until(said, "the page does not fit")
 
 
-async def test_a_corrected_selector_takes_effect_in_an_open_page(
-    desktop: Desktop, compose: Compose, tab: Tab, ui: Ui
-) -> None:
-    await tab.run(RENAME)
-    await tab.click(RENAMED)
-    assert len(await compose.posts()) == 1
-    await tab.click(RENAMED.replace("heart", "unlike"))
-    await tab.run(RENAME)
-    await desktop.in_extension(FORCE, json.dumps({"x": {"like": "[data-testid=heart]"}}))
-    await tab.click(RENAMED)
-    await ui.shown(".hold")
-    assert len(await compose.posts()) == 2
-
-
-@pytest.mark.parametrize("css", ["[[", "", "x" * 501], ids=["no CSS", "empty", "too long"])
-async def test_where_a_correction_cannot_be_used_the_built_in_one_stays(
-    desktop: Desktop, compose: Compose, tab: Tab, ui: Ui, companion: ScriptedCompanion, css: str
-) -> None:
-    await desktop.in_extension(FORCE, json.dumps({"x": {"like": css, "nothing": "div"}}))
-    await tab.click(LIKE)
-    await ui.shown(".hold")
-    assert await compose.posts() == []
-
-
 async def test_the_settings_page_tells_what_is_wrong_with_a_correction(
     desktop: Desktop,
 ) -> None:
     given: dict[str, Any] = {
-        "x": {"like": "[[", "likes": "div", "post": "article"},
+        "x": {"like": "[[", "likes": "div", "post": "article", "repost": "", "postBox": "x" * 501},
         "facebook": {"commentForm": "form"},
         "friendster": {"like": "div"},
     }
@@ -139,5 +101,7 @@ async def test_the_settings_page_tells_what_is_wrong_with_a_correction(
     assert [(flaw["site"], flaw["name"], flaw["flaw"]) for flaw in flaws] == [
         ("x", "like", "flawSelector"),
         ("x", "likes", "flawName"),
+        ("x", "repost", "flawSelector"),
+        ("x", "postBox", "flawSelector"),
         ("friendster", "like", "flawSite"),
     ]

@@ -175,7 +175,7 @@ async def test_an_account_that_the_page_does_not_tell_may_be_one_of_them(desktop
 async def test_a_pause_ends_by_itself(desktop: Desktop, compose: Compose) -> None:
     await compose.write(FOUND)
     await compose.ui.await_state("findings")
-    soon = await desktop.in_extension("() => Date.now() + 2_000")
+    soon = await desktop.in_extension("() => Date.now() + 4_000")
     await desktop.in_extension(CHOOSE, "pausedUntil", soon)
     await gone(compose)
     await compose.ui.await_state("findings")

@@ -35,6 +35,15 @@ FILES = {
 CHOOSE = "(key, value) => chrome.runtime.sendMessage({ name: 'choose', key, value })"
 HIDDEN = "(css) => document.querySelector(css).hidden"
 FOUND = "Ask the Elm Street victim about it"
+RENAME = """() => {
+    const likes = document.querySelectorAll("[data-testid=like]");
+    for (const { dataset } of likes) dataset.testid = "heart";
+}"""
+ANCHORS = """async () => {
+    const [{ id }] = await chrome.tabs.query({ url: "https://x.com/*" });
+    const { anchors } = await chrome.tabs.sendMessage(id, { name: "seen" });
+    return Object.fromEntries(anchors.map(({ name, found }) => [name, found]));
+}"""
 START: dict[str, Any] = {
     "affiliated": True,
     "affiliatedMode": "locked",
@@ -223,6 +232,32 @@ async def test_a_sensitivity_that_it_locks_reaches_a_draft(
         return (check["text"], check["sensitivity"]) == ("Good morning", "thorough")
 
     await until(judged_anew, "the draft is judged anew")
+
+
+async def test_a_corrected_selector_reaches_an_open_page_and_a_wrong_one_does_not(
+    place: Desktop, compose: Compose, write: Write
+) -> None:
+    tab, ui = compose.tab, compose.ui
+    await tab.run(RENAME)
+    await tab.click("#tweet-2 [data-testid=heart]")
+    await compose.posted()
+    await tab.click("#tweet-2 [data-testid=unlike]")
+    await tab.run(RENAME)
+    selectors = {"x": {"like": "[data-testid=heart]", "repost": "[[", "likes": "div"}}
+    write({**START, "disabledSites": [], "selectors": json.dumps(selectors)})
+    async with place.popup() as popup:
+
+        async def corrected() -> bool:
+            return bool((await popup.run(ANCHORS))["like"] == 3)
+
+        await until(corrected, "the page finds what likes")
+    await tab.click("#tweet-2 [data-testid=heart]")
+    await ui.shown(".hold")
+    await ui.press("edit")
+    await tab.click("#tweet-2 [data-testid=retweet]")
+    await tab.click("[data-testid=retweetConfirm]")
+    await ui.shown(".hold")
+    assert len(await compose.posts()) == 2
 
 
 async def test_where_the_sites_are_locked_a_pause_can_only_be_ended(
