@@ -151,6 +151,7 @@ class Chip {
     findings: /** @type {const} */ ("medium"),
     held: /** @type {const} */ ("medium"),
     "not-checked": /** @type {const} */ ("unknown"),
+    picture: /** @type {const} */ ("unknown"),
   });
 
   /**

@@ -115,7 +115,7 @@ class Draft {
     return true;
   }
 
-  /** @returns {State} */
+  /** @returns {Exclude<State, "picture">} */
   get state() {
     const { requests } = this;
     if (!requests.length) return "off";

@@ -24,6 +24,7 @@ const SecondLook = (() => {
   const chip = new Chip(stage, () => attention.open());
   const drafts = new Drafts({ duty, site, stage, verdicts, status, acts, chip });
   const notice = new Notice(stage, status, drafts);
+  const pictures = new Pictures({ duty, site, notice });
   const gate = new Gate({ duty, verdicts, stage, hold, drafts, attention, status, notice });
   const gestures = new Gestures({ duty, gate, acts, stage, attention });
 
@@ -76,6 +77,7 @@ const SecondLook = (() => {
   // The gestures come first: they see an event before anything reads it.
   gestures.listen();
   drafts.listen();
+  pictures.listen();
   void duty.follow();
   return Object.freeze({ rest });
 })();

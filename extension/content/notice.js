@@ -1,4 +1,4 @@
-/** A passing word beside a control that published something nobody had checked. */
+/** A passing word beside something that nobody has checked: what was published, or a picture. */
 class Notice {
   /** Long enough to read two words, short enough not to stand in the way. */
   static #SHOWN_MS = 4_000;
@@ -21,24 +21,37 @@ class Notice {
     this.#chip = new Chip(stage, () => this.end());
   }
 
-  /** @param {Element} near */
+  /** @param {Element} near the control that published it */
   unchecked(near) {
-    clearTimeout(this.#timer);
-    this.#stage.attend(near);
-    this.#status.unchecked = true;
+    this.#show("not-checked", near);
     this.#stage.announce(Words.say("announceNotChecked"));
-    // A form in use has its own chip, which says the same.
-    if (!this.#drafts.current?.form.root.contains(near)) {
-      this.#chip.show("not-checked", 0);
-      this.#chip.place(near, null);
-    }
-    this.#timer = setTimeout(() => this.end(), Notice.#SHOWN_MS);
+  }
+
+  /** @param {Element} near what it was put into */
+  picture(near) {
+    this.#show("picture", near);
+    this.#stage.announce(Words.say("announcePicture"));
   }
 
   end() {
     clearTimeout(this.#timer);
     this.#chip.hide();
-    this.#status.unchecked = false;
+    this.#status.passing = null;
     this.#drafts.refresh();
+  }
+
+  /**
+   * @param {"not-checked" | "picture"} what
+   * @param {Element} near
+   */
+  #show(what, near) {
+    clearTimeout(this.#timer);
+    this.#stage.attend(near);
+    this.#status.passing = what;
+    this.#timer = setTimeout(() => this.end(), Notice.#SHOWN_MS);
+    // A form in use has its own chip, which says the same.
+    if (this.#drafts.current?.form.root.contains(near)) return this.#drafts.refresh();
+    this.#chip.show(what, 0);
+    this.#chip.place(near, null);
   }
 }

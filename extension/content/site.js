@@ -65,6 +65,18 @@ class Site {
   }
 
   /**
+   * @param {Element} node
+   * @returns {Form | null} what a file put there goes with: there is a box, or it is where
+   *   the site takes pictures and videos
+   */
+  attachesTo(node) {
+    const found = this.boxAt(node);
+    if (found) return this.formOf(found);
+    const own = this.#own;
+    return node.matches(own.files()) ? { surface: own, root: own.root(node) } : null;
+  }
+
+  /**
    * Whether a form is none of our business: direct messages, unless the officer wants it.
    * @param {Form} form
    * @param {Item | null} opened

@@ -6,10 +6,11 @@
 class Status {
   #stage;
   #told = "off";
-  /** @type {State} */
+  /** @type {Exclude<State, "picture">} */
   #box = "off";
   #held = false;
-  #unchecked = false;
+  /** @type {"not-checked" | "picture" | null} */
+  #passing = null;
   /** Items without a text one after the other, before their text counts as not found. */
   static #WORDLESS = 3;
 
@@ -23,7 +24,7 @@ class Status {
     this.#stage = stage;
   }
 
-  /** @param {State} state of the compose box in use */
+  /** @param {Exclude<State, "picture">} state of the compose box in use */
   set box(state) {
     this.#box = state;
     this.#tell();
@@ -35,9 +36,12 @@ class Status {
     this.#tell();
   }
 
-  /** @param {boolean} unchecked whether an act was just let through without a check */
-  set unchecked(unchecked) {
-    this.#unchecked = unchecked;
+  /**
+   * @param {"not-checked" | "picture" | null} passing an act was just let through without a
+   *   check, or a picture was put into a form
+   */
+  set passing(passing) {
+    this.#passing = passing;
     this.#tell();
   }
 
@@ -76,13 +80,19 @@ class Status {
   /** @returns {State} */
   get state() {
     if (this.#held) return "held";
-    return this.#unchecked ? "not-checked" : this.#box;
+    if (this.#passing === "not-checked") return "not-checked";
+    return this.#passing && this.#isQuiet ? this.#passing : this.#box;
   }
 
-  /** @returns {State | "misfit"} as the badge and the popup have it */
+  /** @returns {Exclude<State, "picture"> | "misfit"} as the badge and the popup have it */
   get summary() {
-    const quiet = this.state === "off" || this.state === "clear" || this.state === "checking";
-    return quiet && this.#misfits.size ? "misfit" : this.state;
+    const state = this.state === "picture" ? this.#box : this.state;
+    const quiet = state === this.#box && this.#isQuiet;
+    return quiet && this.#misfits.size ? "misfit" : state;
+  }
+
+  get #isQuiet() {
+    return this.#box === "off" || this.#box === "clear" || this.#box === "checking";
   }
 
   #tell() {

@@ -3,7 +3,8 @@
  * is closed, so the page can neither read nor style what is inside; only the
  * state is told outside. What is shown stands in the top layer, above any page.
  *
- * @typedef {"checking" | "clear" | "findings" | "held" | "not-checked" | "off"} State
+ * @typedef {"checking" | "clear" | "findings" | "held" | "not-checked" | "picture" |
+ *   "off"} State
  */
 class Stage {
   #host = document.createElement("second-look-ui");

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import json
+import pathlib
 from typing import Any
 
 from tests.browser.bidi import Bidi, BidiError
@@ -139,6 +140,15 @@ class Tab:
         keys = [KEYS.get(name, name) for name in chord.split("+")]
         down = [{"type": "keyDown", "value": key} for key in keys]
         await self._keys([*down, *({"type": "keyUp", "value": key} for key in reversed(keys))])
+
+    async def attach(self, css: str, file: pathlib.Path) -> None:
+        """Choose ``file`` in the dialog of a file input, which may be hidden."""
+        await self.bidi(
+            "input.setFiles",
+            context=self.context,
+            element={"sharedId": (await self.find(css)).shared_id},
+            files=[str(file)],
+        )
 
     async def screenshot(self) -> bytes:
         """The viewport as PNG."""

@@ -18,6 +18,9 @@ const facebookSurface = (() => {
     dialog: '[role="dialog"]',
     dialogForm: '[role="dialog"] form[method="post" i]:not([role="presentation"])',
     picture: 'input[type="file"][accept*="image"]',
+    file:
+      ':is([role="dialog"], form[role="presentation"]) ' +
+      'input[type="file"]:is([accept*="image"], [accept*="video"])',
     profileBox: '[role="main"] textarea',
     main: '[role="main"]',
     like: '[role="button"]:has([data-ad-rendering-role="like_button"]), [role="button"][data-ad-rendering-role="like_button"]',
@@ -460,6 +463,7 @@ const facebookSurface = (() => {
     shortcut,
     focused: (node) => (isPost(node) ? item(node) : null),
     handle,
+    files: () => S.file,
     anchors: () => Selectors.count("facebook"),
   });
 })();

@@ -111,6 +111,7 @@ const Generic = (() => {
       shortcut: () => null,
       focused: () => null,
       handle: site.handle,
+      files: site.files,
       anchors: () => [],
     };
     return Object.freeze(surface);

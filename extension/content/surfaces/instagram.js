@@ -18,6 +18,7 @@ const instagramSurface = (() => {
     messageBox: '[role="textbox"][contenteditable="true"]',
     profileForm: 'main form, [role="main"] form',
     profileBox: ":is(main, [role='main']) textarea",
+    file: '[role="dialog"] input[type="file"]',
     people: '[role="dialog"] input:not([type="file"], [type="hidden"])',
     place: 'main, [role="main"], [role="dialog"], article',
     heart: 'svg:has(path[d^="M16.792 3.904"])',
@@ -413,6 +414,7 @@ const instagramSurface = (() => {
     shortcut: () => null,
     focused: () => null,
     handle,
+    files: () => S.file,
     anchors: () => Selectors.count("instagram"),
   });
 })();

@@ -47,6 +47,7 @@ const practiceSurface = (() => {
     shortcut: () => null,
     focused: () => null,
     handle: () => null,
+    files: () => ":not(*)",
     anchors: () => [],
   });
 })();

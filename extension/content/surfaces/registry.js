@@ -36,6 +36,7 @@
  * @property {(node: Element) => Item | null} focused the item that has the keyboard focus
  * @property {() => string | null} handle who is acting: the handle, or the page's or channel's
  *   name; null where the page does not tell
+ * @property {() => string} files CSS of the inputs by which a picture or a video is published
  * @property {() => {name: string, found: number}[]} anchors how many elements of each named
  *   selector the page has now
  */

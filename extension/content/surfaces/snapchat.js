@@ -20,6 +20,7 @@ const snapchatSurface = (() => {
     uploadForm: "form, main",
     descriptionBox: 'textarea[placeholder], [contenteditable="true"]',
     uploadSubmit: 'button[type="submit"]',
+    file: 'input[type="file"]',
     button: "button",
   });
 
@@ -134,6 +135,7 @@ const snapchatSurface = (() => {
     shortcut: () => null,
     focused: () => null,
     handle: () => null,
+    files: () => S.file,
     anchors: () => Selectors.count("snapchat"),
   });
 })();

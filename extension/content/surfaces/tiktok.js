@@ -26,6 +26,7 @@ const tiktokSurface = (() => {
     profileSubmit: '[data-e2e="edit-profile-save"]',
     captionBox: '.public-DraftEditor-content[contenteditable="true"]',
     captionSubmit: '[data-e2e="post_video_button"]',
+    file: 'input[type="file"]:is([accept*="video"], [accept*="image"])',
     bar:
       '[class*="DivCommentBarContainer"], [class*="DivCommentFooter"], ' +
       '[class*="DivMessageInputAndSendButton"]',
@@ -278,6 +279,7 @@ const tiktokSurface = (() => {
     },
     focused: () => null,
     handle: () => handleAt(document.querySelector(S.ownProfile)),
+    files: () => S.file,
     anchors: () => Selectors.count("tiktok"),
   });
 })();

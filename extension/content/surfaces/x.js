@@ -21,6 +21,7 @@ const xSurface = (() => {
       '[data-testid="dmComposerTextInput"], textarea[data-testid="dm-composer-textarea"]',
     messageSubmit:
       '[data-testid="dmComposerSendButton"], [data-testid="dm-composer-send-button"]',
+    file: 'input[type="file"][data-testid="fileInput"]',
     profileBox: 'textarea[name="description"]',
     profileSubmit: '[data-testid="Profile_Save_Button"]',
     account:
@@ -211,6 +212,7 @@ const xSurface = (() => {
       const link = document.querySelector(S.accountLink);
       return link ? `@${link.getAttribute("href")?.slice(1)}` : null;
     },
+    files: () => S.file,
     anchors: () => Selectors.count("x"),
   });
 })();

@@ -16,6 +16,9 @@ const youtubeSurface = (() => {
     commentSubmit: "ytd-commentbox #submit-button button, ytd-commentbox #submit-button",
     replyDialog: "ytd-comment-reply-dialog-renderer, #reply-dialog",
     postDialog: "ytd-backstage-post-dialog-renderer",
+    file:
+      "ytd-backstage-multi-image-select-renderer input[type='file'], " +
+      "ytcp-uploads-dialog input[type='file']",
     uploadForm: "ytcp-uploads-dialog",
     uploadSubmit: "ytcp-uploads-dialog #done-button button, ytcp-uploads-dialog #done-button",
     privateChoice: 'tp-yt-paper-radio-button[name="PRIVATE"][aria-checked="true"]',
@@ -197,6 +200,7 @@ const youtubeSurface = (() => {
       read(document.querySelector(S.chatAuthor)) ||
       document.querySelector(S.ownFace)?.getAttribute("alt")?.trim() ||
       null,
+    files: () => S.file,
     anchors: () => Selectors.count("youtube"),
   });
 })();

@@ -74,6 +74,7 @@ export function Composer({ kind, item = null, button, threads = false, prefilled
         />
       ))}
       <div className="bar">
+        <input accept="image/jpeg,image/png,video/mp4" data-testid="fileInput" hidden multiple type="file" />
         {threads && (
           <button data-testid="addButton" onClick={() => setStates([...states, EditorState.createEmpty()])}>
             +

@@ -155,6 +155,8 @@ export function community(id) {
   });
   // Of the two buttons of this id one is a ghost.
   compose.prepend(h("span", { id: "submit-button", hidden: true }));
+  const file = h("input", { type: "file", accept: "image/*", hidden: true });
+  compose.append(h("ytd-backstage-multi-image-select-renderer", {}, file));
   return h("ytd-browse", {}, compose, POSTS.map(post));
 }
 

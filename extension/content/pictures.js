@@ -1,0 +1,60 @@
+/**
+ * Says that nobody has looked at a picture or a video that is put into a form: only words
+ * are checked, and an officer who sees a tick there must not take it for both. Once for
+ * each form, since who posts pictures posts many.
+ *
+ * A site that makes its file input anew for each press and never puts it into the page
+ * tells nothing of it; what is chosen there is not noticed.
+ */
+class Pictures {
+  #duty;
+  #site;
+  #notice;
+  /** @type {WeakSet<Element>} the forms it was said of */
+  #said = new WeakSet();
+
+  /** @param {{duty: Duty, site: Site, notice: Notice}} parts */
+  constructor({ duty, site, notice }) {
+    this.#duty = duty;
+    this.#site = site;
+    this.#notice = notice;
+  }
+
+  listen() {
+    const how = { capture: true, passive: true, signal: this.#duty.signal };
+    for (const type of ["change", "paste", "drop"]) {
+      addEventListener(type, (event) => this.#noticed(event), how);
+    }
+  }
+
+  /** @param {Event} event */
+  #noticed(event) {
+    const node = event.composedPath()[0];
+    if (!this.#duty.on || !(node instanceof Element) || !Pictures.#filesOf(event)?.length) return;
+    const form = this.#site.attachesTo(node);
+    if (!form || this.#said.has(form.root) || this.#site.leavesAlone(form, null)) return;
+    this.#said.add(form.root);
+    this.#notice.picture(Pictures.#inSight(node));
+  }
+
+  /**
+   * @param {Event} event
+   * @returns {FileList | null | undefined}
+   */
+  static #filesOf(event) {
+    if (event instanceof ClipboardEvent) {
+      // Words from an office program bring a picture of themselves along.
+      const words = event.clipboardData?.types.includes("text/plain");
+      return words ? null : event.clipboardData?.files;
+    }
+    if (event instanceof DragEvent) return event.dataTransfer?.files;
+    return event.target instanceof HTMLInputElement ? event.target.files : null;
+  }
+
+  /** @param {Element} node a file input is hidden, what stands for it is around it */
+  static #inSight(node) {
+    let up = node;
+    while (up.parentElement && !(up.clientWidth && up.clientHeight)) up = up.parentElement;
+    return up;
+  }
+}
