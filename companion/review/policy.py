@@ -49,6 +49,16 @@ class ConcernRule(Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[Source, ...] = get_args(Source)
 
 
+class AccountsRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """How an officer is told that he is acting as an official account without approval."""
+
+    clause: str
+    title: _Line
+    message: _Line
+    advice: _Line
+    severity: Severity
+
+
 class ModerationRule(Struct, frozen=True, forbid_unknown_fields=True):
     """When a citizen's comment may be removed: for one of ``concerns``.
 
@@ -82,6 +92,7 @@ class PolicyView(Struct, frozen=True):
     clauses: tuple[Clause, ...]
     concerns: dict[Concern, ConcernRule]
     reminders: tuple[str, ...]
+    accounts: AccountsRule | None = None
 
 
 class Policy(Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,6 +102,8 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     clauses: tuple[Clause, ...]
     concerns: dict[Concern, ConcernRule]
     moderation: ModerationRule
+    accounts: AccountsRule | None = None
+    """Without it nobody is told; the pack of a department with no such rule leaves it out."""
     reminders: tuple[_Line, ...] = ()
 
     @classmethod
@@ -114,6 +127,8 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
             ("concerns", key): rule.clause for key, rule in policy.concerns.items()
         }
         used[("moderation",)] = policy.moderation.clause
+        if policy.accounts:
+            used[("accounts",)] = policy.accounts.clause
         for keys, number in used.items():
             if number not in numbers:
                 document.refuse(f"no clause has the number `{number}`", *keys, "clause")
@@ -132,6 +147,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
             self.clauses,
             self.concerns,
             self.reminders,
+            self.accounts,
         )
 
 

@@ -181,7 +181,7 @@ class Service:
         return Answer(_encoded(answer, schema.ManagedAnswer))
 
     async def _list_accounts(self, _: web.Request) -> Answer:
-        answer = schema.AccountsAnswer(self._accounts())
+        answer = schema.AccountsAnswer(self._accounts(), self._reviewer.policy.view().accounts)
         return Answer(_encoded(answer, schema.AccountsAnswer))
 
     def _judged(

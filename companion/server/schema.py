@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from companion.review.accounts import Standing
+from companion.review.policy import AccountsRule
 from companion.review.types import MAX_TEXT, Request, Review, Text
 
 MAX_ITEMS = 256
@@ -75,9 +76,13 @@ class ManagedAnswer(Struct, frozen=True):
 
 
 class AccountsAnswer(Struct, frozen=True):
-    """The department's official accounts, and whether the user who asks may act as each."""
+    """The department's official accounts, and whether the user who asks may act as each.
+
+    ``unapproved`` is how somebody who may not is told; null where the policy has no such rule.
+    """
 
     accounts: tuple[Standing, ...]
+    unapproved: AccountsRule | None
 
 
 class Health(Struct, frozen=True):

@@ -8,6 +8,7 @@
  * @typedef {{findings: object[], checked: boolean, reason: string | null}} Review
  * @typedef {{review: Review} | {trouble: Trouble}} Answer
  * @typedef {import("./pairing.js").Pairing} Pairing
+ * @typedef {{platform: string, handle: string, approved: boolean}} Standing of GET /v1/accounts
  */
 import * as pairing from "./pairing.js";
 import * as versions from "./versions.js";
@@ -149,20 +150,38 @@ async function upToDate(proven) {
 }
 
 /**
- * What Firefox's policy says by now of our settings. Nothing is started for it.
+ * What a companion that is known already answers. Nothing is started for it.
+ * @param {string} route
+ * @returns {Promise<Record<string, any>>} {} where nobody can tell
+ */
+async function told(route) {
+  const known = await pairing.known();
+  if (!known || gap(known) || (await prove(known))) return {};
+  try {
+    const headers = { Authorization: `Bearer ${known.token}` };
+    const response = await call(known.port, route, { headers, timeout: HELLO_TIMEOUT_MS });
+    return (response.ok && (await response.json())) || {};
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * What Firefox's policy says by now of our settings.
  * @returns {Promise<Record<string, unknown> | null>} null where nobody can tell
  */
 export async function managed() {
-  const known = await pairing.known();
-  if (!known || gap(known) || (await prove(known))) return null;
-  try {
-    const headers = { Authorization: `Bearer ${known.token}` };
-    const response = await call(known.port, "managed", { headers, timeout: HELLO_TIMEOUT_MS });
-    const { firefox } = response.ok ? await response.json() : {};
-    return typeof firefox === "object" ? firefox : null;
-  } catch {
-    return null;
-  }
+  const { firefox } = await told("managed");
+  return typeof firefox === "object" ? firefox : null;
+}
+
+/**
+ * The department's accounts, which of them this officer may act as, and how somebody who may
+ * not is told.
+ * @returns {Promise<{accounts?: Standing[], unapproved?: object | null}>} {} where nobody can tell
+ */
+export function accounts() {
+  return told("accounts");
 }
 
 /** @param {Pairing} proven */

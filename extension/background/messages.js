@@ -31,6 +31,13 @@ const FROM_PAGES = {
     return companion.check({ ...request, affiliated, ...level });
   },
 
+  /** Whether the account that somebody acts as is the department's, and not his to use. */
+  async acting({ platform, handle }) {
+    const { disabledSites, pausedUntil } = await settings.read();
+    if (disabledSites.includes(platform) || Date.now() < pausedUntil) return { unapproved: null };
+    return { unapproved: await accounts.unapproved(platform, handle) };
+  },
+
   async state({ state }, sender) {
     if (sender.tab?.id !== undefined) await badge.show(sender.tab.id, state);
     void updates.apply();

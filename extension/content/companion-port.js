@@ -28,6 +28,14 @@ const CompanionPort = (() => {
     check: (request) => send({ name: "check", request }),
 
     /**
+     * Whether the account that somebody acts as is the department's, and not his to use.
+     * @param {string} platform
+     * @param {string} handle
+     * @returns {Promise<{unapproved?: AccountRule | null}>}
+     */
+    acting: (platform, handle) => send({ name: "acting", platform, handle }),
+
+    /**
      * Has the connection made ready.
      * @returns {Promise<{trouble: string | null}>}
      */

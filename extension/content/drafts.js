@@ -67,6 +67,11 @@ class Drafts {
     return this.#draft;
   }
 
+  /** The box that the officer has turned to. */
+  get box() {
+    return this.#box;
+  }
+
   listen() {
     const how = { capture: true, signal: this.#duty.signal };
     for (const type of ["focusin", "input", "compositionend"]) {

@@ -95,12 +95,18 @@ const FindingsView = (() => {
   }
 
   /** @param {Finding} finding */
-  function marked({ spans, words }) {
-    if (!spans.length) return [];
+  function marked({ concern, spans, words }) {
+    const account = concern === "account";
+    if (!spans.length && !account) return [];
     const shown = [...new Set(words)].slice(0, MOST_QUOTES).map(shortened);
     const quotes = shown.flatMap((word) => [" ", element("q", "", bdi(word))]);
     return [
-      element("p", "words", element("span", "label", Words.say("marked")), ...quotes),
+      element(
+        "p",
+        "words",
+        element("span", "label", Words.say(account ? "actingAs" : "marked")),
+        ...quotes,
+      ),
     ];
   }
 

@@ -89,6 +89,34 @@ class Gate {
     else void this.#wait(act, redo);
   }
 
+  /**
+   * The officer has turned to a box as somebody whom he may not act as: asked before anything
+   * is written.
+   * @param {Finding} finding
+   * @param {HTMLElement} box
+   * @param {() => void} proceed he means to
+   */
+  warn(finding, box, proceed) {
+    if (this.#hold.open) return;
+    this.#show({
+      what: "account",
+      findings: [finding],
+      near: box,
+      clear: [box],
+      edit: () => {
+        this.#close();
+        box.blur();
+        // Turning to it again is asked about again.
+        this.#drafts.stop();
+      },
+      proceed: () => {
+        this.#close();
+        proceed();
+        this.#drafts.refresh();
+      },
+    });
+  }
+
   /** The officer goes on writing: the question is withdrawn. */
   withdraw() {
     if (!this.#hold.open) return;
@@ -127,17 +155,21 @@ class Gate {
    */
   #ask(act, redo) {
     const { what, control, boxes, requests } = act;
-    const findings = requests.flatMap((request) => this.#verdicts.open(request));
-    this.#attention.hide();
-    this.#status.held = true;
-    this.#hold.show({
+    this.#show({
       what,
-      findings,
+      findings: requests.flatMap((request) => this.#verdicts.open(request)),
       near: control,
       clear: boxes,
       edit: () => this.#close(),
       proceed: () => this.#proceed(act, redo),
     });
+  }
+
+  /** @param {Held} held */
+  #show(held) {
+    this.#attention.hide();
+    this.#status.held = true;
+    this.#hold.show(held);
     this.#life.abort();
     this.#life = new AbortController();
     const how = { capture: true, passive: true, signal: this.#life.signal };

@@ -2,7 +2,8 @@
  * The panel that stands between the officer's act and its publication.
  *
  * @typedef {object} Held
- * @property {Act["what"]} what the act, for the wording
+ * @property {Act["what"] | "account"} what the act, for the wording; "account" where nothing
+ *   is done yet
  * @property {readonly Finding[]} findings
  * @property {Element} near the control that was used
  * @property {readonly Element[]} clear what should stay in sight
@@ -77,7 +78,7 @@ class HoldPanel {
   /** @param {Held} held */
   #foot(held) {
     const { element, button } = FindingsView;
-    const own = held.what !== "like" && held.what !== "repost";
+    const own = !["like", "repost", "account"].includes(held.what);
     const edit = button(Words.say(own ? "edit" : "back"), () => held.edit(), {
       className: "first",
       name: "edit",

@@ -11,7 +11,8 @@ const SecondLook = (() => {
   const stage = new Stage();
   const site = new Site(surface);
   const duty = new Duty(surface.platform);
-  const verdicts = new Verdicts(CompanionPort.check);
+  const acting = new Acting(surface.platform, CompanionPort.acting);
+  const verdicts = new Verdicts(CompanionPort.check, acting);
   const status = new Status(stage);
   const acts = new Acts(site, status);
   const hold = new HoldPanel(stage);
@@ -35,6 +36,21 @@ const SecondLook = (() => {
     drafts.refresh();
   }
 
+  /**
+   * Before anything is written.
+   * @param {Draft} draft
+   */
+  async function askAsWhom(draft) {
+    const handle = surface?.handle();
+    if (!handle) return;
+    await acting.learn(handle);
+    if (draft !== drafts.current) return;
+    // What stood in the box before is no edit that would withdraw the question.
+    drafts.refresh();
+    const [finding] = acting.open(handle);
+    if (finding && drafts.box) gate.warn(finding, drafts.box, () => acting.accept(handle));
+  }
+
   function edited() {
     gate.withdraw();
     attention.hide();
@@ -50,7 +66,10 @@ const SecondLook = (() => {
   }
 
   drafts.onEdit = edited;
-  drafts.onUse = (draft, signal) => attention.attend(draft, signal);
+  drafts.onUse = (draft, signal) => {
+    attention.attend(draft, signal);
+    if (draft) void askAsWhom(draft);
+  };
   attention.onEscape = () => hold.edit();
   duty.onSwitch = (on) => (on ? drafts.resume() : rest());
   duty.onJudging = () => {

@@ -9,7 +9,7 @@
  * @property {{text: string, author?: string}} [shared]
  *
  * @typedef {object} Finding
- * @property {string} concern
+ * @property {string} concern one of the seven, or "account"
  * @property {"text" | "shared"} source
  * @property {"high" | "medium" | "low"} severity
  * @property {string} clause
@@ -28,6 +28,7 @@ class Verdicts {
 
   /** @type {(request: CheckRequest) => Promise<CheckAnswer>} */
   #ask;
+  #acting;
   /** @type {Map<string, Verdict>} */
   #known = new Map();
   /** @type {Map<string, Promise<Verdict | null>>} */
@@ -41,9 +42,13 @@ class Verdicts {
   /** Whether the last question was answered. */
   reachable = true;
 
-  /** @param {(request: CheckRequest) => Promise<CheckAnswer>} ask */
-  constructor(ask) {
+  /**
+   * @param {(request: CheckRequest) => Promise<CheckAnswer>} ask
+   * @param {Acting} acting
+   */
+  constructor(ask, acting) {
     this.#ask = ask;
+    this.#acting = acting;
   }
 
   /**
@@ -75,7 +80,10 @@ class Verdicts {
   open(request) {
     if (this.#accepted.has(Verdicts.#key(request))) return [];
     const scope = Verdicts.scope(request);
-    const findings = this.known(request)?.findings ?? [];
+    const findings = [
+      ...this.#acting.open(request.account?.handle),
+      ...(this.known(request)?.findings ?? []),
+    ];
     return findings.filter((finding) => !this.settled.covers(scope, finding));
   }
 
@@ -87,6 +95,7 @@ class Verdicts {
   accept(request) {
     for (const finding of this.open(request)) this.settled.add(Verdicts.scope(request), finding);
     this.#accepted.add(Verdicts.#key(request));
+    this.#acting.accept(request.account?.handle);
   }
 
   /** Everything said so far no longer holds: a setting has changed. */
@@ -94,6 +103,7 @@ class Verdicts {
     this.#era++;
     this.#known.clear();
     this.#asked.clear();
+    this.#acting.forget();
   }
 
   /** @param {CheckRequest} request */
@@ -112,7 +122,11 @@ class Verdicts {
    */
   async #fetch(key, request) {
     const era = this.#era;
-    const answer = await this.#ask(request);
+    const handle = request.account?.handle;
+    const [answer] = await Promise.all([
+      this.#ask(request),
+      handle ? this.#acting.learn(handle) : null,
+    ]);
     if (era !== this.#era) return this.of(request);
     this.#asked.delete(key);
     this.reachable = "review" in answer;

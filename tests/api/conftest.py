@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from companion.identity import EXTENSION_ID
-from companion.review.policy import PolicyView, find
+from companion.review.policy import AccountsRule, PolicyView, find
 from companion.review.reviewer import Reviewer
 from companion.review.types import Finding, Moderation, Named, Request, Review, Span
 from companion.server.app import create_app
@@ -35,6 +35,7 @@ class Pack:
             clauses=(),
             concerns={},
             reminders=("Reminder",),
+            accounts=AccountsRule("9", "Title", "Message", "Advice", "high"),
         )
 
 

@@ -168,7 +168,14 @@ async def test_the_accounts_of_the_user_who_asks(start, document):
         "accounts": [
             {"platform": "x", "handle": "@ElmFallsPD", "approved": True, "until": "2027-06-30"},
             {"platform": "facebook", "handle": "EFPD", "approved": False, "until": None},
-        ]
+        ],
+        "unapproved": {
+            "clause": "9",
+            "title": "Title",
+            "message": "Message",
+            "advice": "Advice",
+            "severity": "high",
+        },
     }
     # An approval ends at midnight, not with the companion.
-    assert (await server.ask("GET", "/v1/accounts")).json == {"accounts": []}
+    assert (await server.ask("GET", "/v1/accounts")).json["accounts"] == []

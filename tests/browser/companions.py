@@ -10,12 +10,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from aiohttp import web
 
 import companion
 from companion.doctor import managed
 from companion.pairing import proof
+from companion.review.accounts import Standing
+from companion.review.policy import AccountsRule
 from companion.server import practice
+from companion.server.schema import AccountsAnswer
 
 LOOPBACK = "127.0.0.1"
 
@@ -61,6 +65,15 @@ LIGHTER = Rule(
 )
 
 
+UNAPPROVED = AccountsRule(
+    clause="3 ¶1",
+    title="The department's own account",
+    message="You are not listed as approved to use it.",
+    advice="Switch to your own account.",
+    severity="high",
+)
+
+
 class ScriptedCompanion:
     """Answers ``hello`` and ``check`` by rules on words, and keeps what these received.
 
@@ -79,6 +92,7 @@ class ScriptedCompanion:
         self.breaks = False
         self.garbles = False
         self.reason: str | None = None
+        self.accounts: tuple[Standing, ...] = ()
         self.answers = asyncio.Event()
         self._runner: web.AppRunner | None = None
         self.reset()
@@ -93,6 +107,7 @@ class ScriptedCompanion:
         self.breaks = False
         self.garbles = False
         self.reason = None
+        self.accounts = ()
         self.answers.set()
 
     @property
@@ -116,6 +131,7 @@ class ScriptedCompanion:
         app.router.add_post("/v1/check", self._check)
         app.router.add_get("/v1/health", self._health)
         app.router.add_get("/v1/managed", self._managed)
+        app.router.add_get("/v1/accounts", self._accounts)
         app.router.add_get("/practice", self._practice)
         # A handler whose caller has hung up is cancelled, and so learns of it.
         self._runner = web.AppRunner(
@@ -179,6 +195,11 @@ class ScriptedCompanion:
 
     async def _managed(self, request: web.Request) -> web.Response:
         return web.json_response({"firefox": managed.of_firefox()})
+
+    async def _accounts(self, request: web.Request) -> web.Response:
+        answer = AccountsAnswer(self.accounts, UNAPPROVED)
+        body = msgspec.json.encode(answer)
+        return web.Response(body=body, content_type="application/json")
 
     async def _practice(self, request: web.Request) -> web.Response:
         page = practice.load()

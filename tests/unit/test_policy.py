@@ -51,6 +51,13 @@ def line_of(text: str, words: str) -> int:
         ),
         pytest.param('clause = "4"', 'clause = "9"', 'clause = "9"', "`9`", id="unknown clause"),
         pytest.param(
+            '[accounts]\nclause = "2"',
+            '[accounts]\nclause = "8"',
+            'clause = "8"',
+            "`8`",
+            id="unknown clause of official accounts",
+        ),
+        pytest.param(
             'title = "May cost trust"\n',
             "",
             "[concerns.unbecoming]",
@@ -103,6 +110,13 @@ def test_a_broken_pack_is_refused_with_line_and_reason(
 def test_a_pack_from_before_concerns_were_named_removes_for_the_same() -> None:
     old = TEXT.replace('concerns = ["threat", "bias"]\n', "")
     assert Policy.parse(old, "old.toml") == Policy.parse(TEXT, "new.toml")
+
+
+def test_a_pack_without_a_rule_for_official_accounts_says_nothing_of_them() -> None:
+    start, end = TEXT.index("[accounts]"), TEXT.index("[moderation]")
+    policy = Policy.parse(TEXT[:start] + TEXT[end:], "ours.toml")
+    assert policy.accounts is None
+    assert policy.view().accounts is None
 
 
 def test_broken_toml_is_refused_with_line_and_reason() -> None:

@@ -1,0 +1,79 @@
+/**
+ * As whom the officer acts. Only people approved by the chief may use the department's own
+ * accounts; whoever finds himself in one by mistake is told before anything is written, and
+ * decides himself. An account that the page does not name is nobody's business.
+ *
+ * @typedef {object} AccountRule the policy's words on an account that is not the officer's to use
+ * @property {string} clause
+ * @property {string} title
+ * @property {string} message
+ * @property {string} advice
+ * @property {"high" | "medium" | "low"} severity
+ */
+class Acting {
+  #platform;
+  #ask;
+  /** @type {Map<string, Finding | null>} */
+  #known = new Map();
+  /** @type {Map<string, Promise<void>>} */
+  #asked = new Map();
+  /** Handles that the officer knowingly goes on with: not asked again on this page. */
+  #accepted = new Set();
+
+  /**
+   * @param {string} platform
+   * @param {(platform: string, handle: string) => Promise<{unapproved?: AccountRule | null}>} ask
+   */
+  constructor(platform, ask) {
+    this.#platform = platform;
+    this.#ask = ask;
+  }
+
+  /**
+   * Has it known what there is to say of this account.
+   * @param {string} handle
+   */
+  learn(handle) {
+    if (this.#known.has(handle)) return Promise.resolve();
+    const asked = this.#asked.get(handle) ?? this.#fetch(handle);
+    this.#asked.set(handle, asked);
+    return asked;
+  }
+
+  /**
+   * @param {string | null | undefined} handle
+   * @returns {readonly Finding[]} what the officer has not decided on
+   */
+  open(handle) {
+    const finding = handle && !this.#accepted.has(handle) && this.#known.get(handle);
+    return finding ? [finding] : [];
+  }
+
+  /** @param {string | undefined} handle */
+  accept(handle) {
+    if (handle && this.#known.get(handle)) this.#accepted.add(handle);
+  }
+
+  /** Approvals may have changed. */
+  forget() {
+    this.#known.clear();
+  }
+
+  /** @param {string} handle */
+  async #fetch(handle) {
+    const { unapproved } = await this.#ask(this.#platform, handle);
+    this.#asked.delete(handle);
+    // Where nobody could tell it is asked again.
+    if (unapproved === undefined) return;
+    this.#known.set(
+      handle,
+      unapproved && {
+        ...unapproved,
+        concern: "account",
+        source: "text",
+        spans: [],
+        words: [handle],
+      },
+    );
+  }
+}
