@@ -150,16 +150,16 @@ async function upToDate(proven) {
 }
 
 /**
- * What a companion that is known already answers. Nothing is started for it.
+ * @param {Pairing} proven
  * @param {string} route
+ * @param {Record<string, any>} unknown what to say where the companion does not know the route yet
  * @returns {Promise<Record<string, any>>} {} where nobody can tell
  */
-async function told(route) {
-  const known = await pairing.known();
-  if (!known || gap(known) || (await prove(known))) return {};
+async function told({ port, token }, route, unknown) {
   try {
-    const headers = { Authorization: `Bearer ${known.token}` };
-    const response = await call(known.port, route, { headers, timeout: HELLO_TIMEOUT_MS });
+    const headers = { Authorization: `Bearer ${token}` };
+    const response = await call(port, route, { headers, timeout: HELLO_TIMEOUT_MS });
+    if (response.status === 404) return unknown;
     return (response.ok && (await response.json())) || {};
   } catch {
     return {};
@@ -167,11 +167,13 @@ async function told(route) {
 }
 
 /**
- * What Firefox's policy says by now of our settings.
+ * What Firefox's policy says by now of our settings. Nothing is started for it.
  * @returns {Promise<Record<string, unknown> | null>} null where nobody can tell
  */
 export async function managed() {
-  const { firefox } = await told("managed");
+  const known = await pairing.known();
+  if (!known || gap(known) || (await prove(known))) return null;
+  const { firefox } = await told(known, "managed", {});
   return typeof firefox === "object" ? firefox : null;
 }
 
@@ -180,8 +182,10 @@ export async function managed() {
  * not is told.
  * @returns {Promise<{accounts?: Standing[], unapproved?: object | null}>} {} where nobody can tell
  */
-export function accounts() {
-  return told("accounts");
+export async function accounts() {
+  const linked = await linkSoon();
+  if ("trouble" in linked || gap(linked.pairing)) return {};
+  return told(linked.pairing, "accounts", { accounts: [] });
 }
 
 /** @param {Pairing} proven */

@@ -34,7 +34,7 @@ const FROM_PAGES = {
   /** Whether the account that somebody acts as is the department's, and not his to use. */
   async acting({ platform, handle }) {
     const { disabledSites, pausedUntil } = await settings.read();
-    if (disabledSites.includes(platform) || Date.now() < pausedUntil) return { unapproved: null };
+    if (disabledSites.includes(platform) || Date.now() < pausedUntil) return {};
     return { unapproved: await accounts.unapproved(platform, handle) };
   },
 

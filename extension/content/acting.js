@@ -34,10 +34,22 @@ class Acting {
    * @param {string} handle
    */
   learn(handle) {
-    if (this.#known.has(handle)) return Promise.resolve();
+    return this.#known.has(handle) ? Promise.resolve() : this.renew(handle);
+  }
+
+  /**
+   * The same, but asks in any case: pages stay open for days, and approvals end.
+   * @param {string} handle
+   */
+  renew(handle) {
     const asked = this.#asked.get(handle) ?? this.#fetch(handle);
     this.#asked.set(handle, asked);
     return asked;
+  }
+
+  /** @param {string} handle */
+  knows(handle) {
+    return this.#known.has(handle);
   }
 
   /**
@@ -52,11 +64,6 @@ class Acting {
   /** @param {string | undefined} handle */
   accept(handle) {
     if (handle && this.#known.get(handle)) this.#accepted.add(handle);
-  }
-
-  /** Approvals may have changed. */
-  forget() {
-    this.#known.clear();
   }
 
   /** @param {string} handle */

@@ -122,13 +122,14 @@ class Draft {
     const known = requests.map((request) => this.#verdicts.known(request));
     if (known.includes(null) && !this.#failed)
       return this.#verdicts.reachable ? "checking" : "not-checked";
+    if (known.every((verdict) => verdict === null)) return "not-checked";
     if (this.open.length) return "findings";
     return known.every((verdict) => verdict?.checked) ? "clear" : "not-checked";
   }
 
   /** @returns {Finding[]} those the officer has not decided on */
   get open() {
-    return this.requests.flatMap((request) => this.#verdicts.open(request));
+    return [...new Set(this.requests.flatMap((request) => this.#verdicts.open(request)))];
   }
 
   /** @param {Finding} finding the officer has seen it and leaves the words as they are */

@@ -21,6 +21,8 @@ class Gate {
   #waiting = null;
   /** Acts let go without a check, which are not made to wait again. */
   #released = new Set();
+  /** The officer goes back from a box: where the focus returns now, a page keeps it there. */
+  leaving = false;
   #life = new AbortController();
 
   /**
@@ -51,10 +53,12 @@ class Gate {
    * @returns {Decision}
    */
   decide({ requests }) {
-    if (requests.some((request) => this.#verdicts.open(request).length)) return "hold";
-    if (requests.every((request) => this.#verdicts.known(request))) return "pass";
-    if (!this.#verdicts.reachable || this.#released.has(Gate.#key(requests))) return "pass";
-    return "wait";
+    const ready =
+      requests.every((request) => this.#verdicts.known(request)) ||
+      !this.#verdicts.reachable ||
+      this.#released.has(Gate.#key(requests));
+    if (!ready) return "wait";
+    return requests.some((request) => this.#verdicts.open(request).length) ? "hold" : "pass";
   }
 
   /**
@@ -98,6 +102,7 @@ class Gate {
    */
   warn(finding, box, proceed) {
     if (this.#hold.open) return;
+    this.#stage.attend(box);
     this.#show({
       what: "account",
       findings: [finding],
@@ -105,9 +110,11 @@ class Gate {
       clear: [box],
       edit: () => {
         this.#close();
+        this.leaving = true;
         box.blur();
         // Turning to it again is asked about again.
         this.#drafts.stop();
+        setTimeout(() => (this.leaving = false));
       },
       proceed: () => {
         this.#close();
@@ -143,8 +150,8 @@ class Gate {
     this.#waiting = null;
     if (!now) return;
     if (!this.#duty.on) return redo(now);
-    if (this.decide(now) === "hold") return this.#ask(now, redo);
     this.#released.add(Gate.#key(now.requests));
+    if (this.decide(now) === "hold") return this.#ask(now, redo);
     this.passed(now);
     redo(now);
   }
@@ -157,7 +164,8 @@ class Gate {
     const { what, control, boxes, requests } = act;
     this.#show({
       what,
-      findings: requests.flatMap((request) => this.#verdicts.open(request)),
+      // As whom one acts is one question, however many boxes are sent.
+      findings: [...new Set(requests.flatMap((request) => this.#verdicts.open(request)))],
       near: control,
       clear: boxes,
       edit: () => this.#close(),
@@ -193,8 +201,8 @@ class Gate {
     if (!now || Gate.#key(now.requests) !== Gate.#key(act.requests)) return;
     for (const request of now.requests) this.#verdicts.accept(request);
     this.#drafts.refresh();
+    this.passed(now);
     redo(now);
-    this.#drafts.later();
   }
 
   /** @param {readonly CheckRequest[]} requests */

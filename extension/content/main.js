@@ -43,8 +43,13 @@ const SecondLook = (() => {
   async function askAsWhom(draft) {
     const handle = surface?.handle();
     if (!handle) return;
-    await acting.learn(handle);
-    if (draft !== drafts.current) return;
+    await acting.renew(handle);
+    if (!acting.knows(handle)) {
+      // The companion is being started, or looked for.
+      await CompanionPort.warm();
+      await acting.learn(handle);
+    }
+    if (draft !== drafts.current || !duty.on) return;
     // What stood in the box before is no edit that would withdraw the question.
     drafts.refresh();
     const [finding] = acting.open(handle);
@@ -68,7 +73,7 @@ const SecondLook = (() => {
   drafts.onEdit = edited;
   drafts.onUse = (draft, signal) => {
     attention.attend(draft, signal);
-    if (draft) void askAsWhom(draft);
+    if (draft && !gate.leaving) void askAsWhom(draft);
   };
   attention.onEscape = () => hold.edit();
   duty.onSwitch = (on) => (on ? drafts.resume() : rest());

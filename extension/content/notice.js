@@ -29,7 +29,8 @@ class Notice {
 
   /** @param {Element} near what it was put into */
   picture(near) {
-    this.#show("picture", near);
+    // That something went out unchecked is the graver word.
+    if (this.#status.passing !== "not-checked") this.#show("picture", near);
     this.#stage.announce(Words.say("announcePicture"));
   }
 
@@ -46,6 +47,7 @@ class Notice {
    */
   #show(what, near) {
     clearTimeout(this.#timer);
+    this.#chip.hide();
     this.#stage.attend(near);
     this.#status.passing = what;
     this.#timer = setTimeout(() => this.end(), Notice.#SHOWN_MS);

@@ -29,12 +29,20 @@ class Pictures {
 
   /** @param {Event} event */
   #noticed(event) {
-    const node = event.composedPath()[0];
-    if (!this.#duty.on || !(node instanceof Element) || !Pictures.#filesOf(event)?.length) return;
+    const [target] = event.composedPath();
+    // Firefox drops on the text itself.
+    const node = target instanceof Text ? target.parentElement : target;
+    if (!this.#duty.on || !(node instanceof Element) || !Pictures.#has(event)) return;
     const form = this.#site.attachesTo(node);
     if (!form || this.#said.has(form.root) || this.#site.leavesAlone(form, null)) return;
     this.#said.add(form.root);
     this.#notice.picture(Pictures.#inSight(node));
+  }
+
+  /** @param {Event} event whether it brings a picture or a video */
+  static #has(event) {
+    const files = [...(Pictures.#filesOf(event) ?? [])];
+    return files.some(({ type }) => !type || /^(image|video)\//.test(type));
   }
 
   /**
@@ -44,8 +52,8 @@ class Pictures {
   static #filesOf(event) {
     if (event instanceof ClipboardEvent) {
       // Words from an office program bring a picture of themselves along.
-      const words = event.clipboardData?.types.includes("text/plain");
-      return words ? null : event.clipboardData?.files;
+      const { types = [], files } = event.clipboardData ?? {};
+      return types.includes("text/html") || types.includes("text/rtf") ? null : files;
     }
     if (event instanceof DragEvent) return event.dataTransfer?.files;
     return event.target instanceof HTMLInputElement ? event.target.files : null;

@@ -45,6 +45,10 @@ class Status {
     this.#tell();
   }
 
+  get passing() {
+    return this.#passing;
+  }
+
   /**
    * A part of the site looked otherwise than its surface says, or does no longer.
    * @param {string} part

@@ -25,6 +25,7 @@
 class Verdicts {
   /** Enough for the posts of a long scroll; older ones are asked again. */
   static #KEPT = 300;
+  static #ACCOUNT_MS = 300;
 
   /** @type {(request: CheckRequest) => Promise<CheckAnswer>} */
   #ask;
@@ -67,7 +68,10 @@ class Verdicts {
   of(request) {
     const key = Verdicts.#key(request);
     const known = this.#known.get(key);
-    if (known) return Promise.resolve(known);
+    if (known) {
+      void this.#learn(request);
+      return Promise.resolve(known);
+    }
     const asked = this.#asked.get(key) ?? this.#fetch(key, request);
     this.#asked.set(key, asked);
     return asked;
@@ -103,7 +107,6 @@ class Verdicts {
     this.#era++;
     this.#known.clear();
     this.#asked.clear();
-    this.#acting.forget();
   }
 
   /** @param {CheckRequest} request */
@@ -122,11 +125,7 @@ class Verdicts {
    */
   async #fetch(key, request) {
     const era = this.#era;
-    const handle = request.account?.handle;
-    const [answer] = await Promise.all([
-      this.#ask(request),
-      handle ? this.#acting.learn(handle) : null,
-    ]);
+    const [answer] = await Promise.all([this.#ask(request), this.#learn(request)]);
     if (era !== this.#era) return this.of(request);
     this.#asked.delete(key);
     this.reachable = "review" in answer;
@@ -135,6 +134,16 @@ class Verdicts {
     this.#known.set(key, verdict);
     if (this.#known.size > Verdicts.#KEPT) this.#known.delete([...this.#known.keys()][0]);
     return verdict;
+  }
+
+  /**
+   * As whom the officer acts. The words do not wait for it any longer than they must.
+   * @param {CheckRequest} request
+   */
+  #learn({ account }) {
+    if (!account) return null;
+    const late = new Promise((resolve) => setTimeout(resolve, Verdicts.#ACCOUNT_MS));
+    return Promise.race([this.#acting.learn(account.handle), late]);
   }
 
   /**

@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests share the browsers, so they share the browsers' event loop.
 
     On a machine short of time a browser loses a press now and then. What fails is done once
-    more, in a fresh tab, and the summary names it: a fault in the product fails twice.
+    more, in a fresh tab. The summary names it, for a race in the product may hide there.
     """
     for item in items:
         if HERE in item.path.parents and pytest_asyncio.is_async_test(item):

@@ -6,10 +6,12 @@ import pytest
 import pytest_asyncio
 
 from companion.review.accounts import OfficialPlatform, Standing
-from tests.browser.companions import UNAPPROVED, ScriptedCompanion
+from tests.browser.companions import UNAPPROVED, USUAL, ScriptedCompanion
 from tests.browser.compose import DRAFT, LEXICAL, POLYMER, Compose, Editor
+from tests.browser.desktop import Desktop
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
+from tests.browser.test_settings import chosen
 
 OWN, OFFICIAL = "@jdoe", "@ElmFallsPD"
 INSTAGRAM = Editor("plain textarea", "/p/2/", "www.instagram.com", "main textarea", "main .send")
@@ -86,6 +88,60 @@ async def test_whoever_writes_all_the_same_is_asked_when_he_posts(compose_as: Co
     assert post["texts"] == ["Good morning"]
 
 
+async def test_the_question_does_not_stand_in_for_the_check_of_the_words(
+    compose_as: Compose, companion: ScriptedCompanion
+) -> None:
+    companion.answers.clear()
+    await compose_as.write("Ask the Elm Street victim")
+    await compose_as.ui.gone(".hold")
+    await compose_as.post()
+    companion.answers.set()
+    said = await compose_as.ui.shown(".hold")
+    assert UNAPPROVED.message in said
+    assert USUAL.message in said
+
+
+async def test_what_nobody_could_check_is_said_after_the_question(
+    compose_as: Compose, frail_companion: ScriptedCompanion
+) -> None:
+    await frail_companion.stop()
+    await compose_as.write("Good morning")
+    await compose_as.ui.await_state("not-checked")
+    await compose_as.post()
+    assert UNAPPROVED.message in await compose_as.ui.shown(".hold")
+    await compose_as.ui.press("proceed")
+    await compose_as.posted()
+    await compose_as.ui.await_state("not-checked")
+
+
+async def test_a_thread_is_one_question(tab: Tab, ui: Ui, companion: ScriptedCompanion) -> None:
+    official(companion, OWN)
+    await tab.open("https://x.com/compose/post")
+    await tab.click('[role="dialog"] [data-testid="tweetTextarea_0"]')
+    await ui.shown(".hold")
+    await tab.type("One")
+    await tab.click('[data-testid="addButton"]')
+    await tab.click('[data-testid="tweetTextarea_1"]')
+    await tab.type("Two")
+    await ui.await_state("findings")
+    await tab.click('[data-testid="tweetButton"]')
+    assert (await ui.shown(".hold")).count(UNAPPROVED.message) == 1
+
+
+async def test_a_paused_officer_is_not_asked(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    official(companion, OWN)
+    box = Compose(tab, ui, DRAFT)
+    later = await desktop.in_extension("() => Date.now() + 3_600_000")
+    async with chosen(desktop, "pausedUntil", later):
+        await box.open()
+        await box.write("Good")
+        assert await ui.state() is None
+    await box.write(" morning")
+    await ui.await_state("findings")
+
+
 async def test_a_like_is_held_as_well(tab: Tab, ui: Ui, companion: ScriptedCompanion) -> None:
     official(companion, OWN)
     await tab.open("https://x.com/home")
@@ -145,7 +201,7 @@ async def test_a_companion_that_comes_late_is_asked_again(
     official(frail_companion, OWN)
     await frail_companion.start()
     await box.write(" morning")
-    await ui.await_state("findings")
+    await ui.await_state("findings", "held")
 
 
 @pytest_asyncio.fixture(loop_scope="session")

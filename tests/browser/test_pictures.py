@@ -33,7 +33,7 @@ TAKEN = {
 GIVE = """(css, type, words) => {
     const data = new DataTransfer();
     data.items.add(new File(["…"], "car.png", { type: "image/png" }));
-    if (words) data.setData("text/plain", words);
+    if (words) data.setData("text/html", words);
     const how = { bubbles: true, cancelable: true };
     const event = type === "paste"
         ? new ClipboardEvent(type, { ...how, clipboardData: data })

@@ -279,7 +279,7 @@ const tiktokSurface = (() => {
     },
     focused: () => null,
     handle: () => handleAt(document.querySelector(S.ownProfile)),
-    files: () => S.file,
+    files: () => (location.pathname.startsWith("/messages") ? ":not(*)" : S.file),
     anchors: () => Selectors.count("tiktok"),
   });
 })();

@@ -21,7 +21,7 @@ const xSurface = (() => {
       '[data-testid="dmComposerTextInput"], textarea[data-testid="dm-composer-textarea"]',
     messageSubmit:
       '[data-testid="dmComposerSendButton"], [data-testid="dm-composer-send-button"]',
-    file: 'input[type="file"][data-testid="fileInput"]',
+    file: 'input[type="file"][data-testid="fileInput"]:not([data-testid="DMDrawer"] *)',
     profileBox: 'textarea[name="description"]',
     profileSubmit: '[data-testid="Profile_Save_Button"]',
     account:
