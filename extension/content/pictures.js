@@ -51,9 +51,11 @@ class Pictures {
    */
   static #filesOf(event) {
     if (event instanceof ClipboardEvent) {
-      // Words from an office program bring a picture of themselves along.
+      // Words from an office program bring a picture of themselves along. A picture from a web
+      // page is no plain text, a file from a folder nothing but the text of its name.
       const { types = [], files } = event.clipboardData ?? {};
-      return types.includes("text/html") || types.includes("text/rtf") ? null : files;
+      const rich = types.includes("text/html") || types.includes("text/rtf");
+      return rich && types.includes("text/plain") ? null : files;
     }
     if (event instanceof DragEvent) return event.dataTransfer?.files;
     return event.target instanceof HTMLInputElement ? event.target.files : null;

@@ -33,7 +33,7 @@ TAKEN = {
 GIVE = """(css, type, words) => {
     const data = new DataTransfer();
     data.items.add(new File(["…"], "car.png", { type: "image/png" }));
-    if (words) data.setData("text/html", words);
+    for (const kind of words ? ["text/plain", "text/html"] : []) data.setData(kind, words);
     const how = { bubbles: true, cancelable: true };
     const event = type === "paste"
         ? new ClipboardEvent(type, { ...how, clipboardData: data })
