@@ -150,7 +150,7 @@ class Gate {
     this.#waiting = null;
     if (!now) return;
     if (!this.#duty.on) return redo(now);
-    this.#released.add(Gate.#key(now.requests));
+    if (this.decide(now) === "wait") this.#released.add(Gate.#key(now.requests));
     if (this.decide(now) === "hold") return this.#ask(now, redo);
     this.passed(now);
     redo(now);

@@ -40,6 +40,16 @@ def official(companion: ScriptedCompanion, handle: str, *, approved: bool = Fals
     companion.accounts = (Standing("x", handle, approved, None),)
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def compose_as(tab: Tab, ui: Ui, companion: ScriptedCompanion) -> Compose:
+    """A box that the officer has turned to as an account that is not his to use."""
+    official(companion, OWN)
+    box = Compose(tab, ui, DRAFT)
+    await box.open()
+    await ui.shown(".hold")
+    return box
+
+
 @pytest.mark.parametrize(("platform", "site"), SITES.items(), ids=SITES)
 async def test_it_is_asked_before_anything_is_written(
     tab: Tab,
@@ -202,13 +212,3 @@ async def test_a_companion_that_comes_late_is_asked_again(
     await frail_companion.start()
     await box.write(" morning")
     await ui.await_state("findings", "held")
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def compose_as(tab: Tab, ui: Ui, companion: ScriptedCompanion) -> Compose:
-    """A box that the officer has turned to as an account that is not his to use."""
-    official(companion, OWN)
-    box = Compose(tab, ui, DRAFT)
-    await box.open()
-    await ui.shown(".hold")
-    return box
