@@ -49,14 +49,27 @@ class ConcernRule(Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[Source, ...] = get_args(Source)
 
 
-class AccountsRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """How an officer is told that he is acting as an official account without approval."""
+class Telling(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an officer is told under a clause: one line each of what and why, and what clears it."""
 
     clause: str
     title: _Line
     message: _Line
     advice: _Line
     severity: Severity
+
+
+class AccountsRule(Telling, frozen=True, forbid_unknown_fields=True):
+    """How an officer is told that he is acting as an official account without approval.
+
+    ``personal`` is for who writes of himself there, approved or not; nobody is told without it.
+    """
+
+    personal: Telling | None = None
+
+    def unapproved(self) -> Telling:
+        """What is said of acting without approval alone."""
+        return Telling(self.clause, self.title, self.message, self.advice, self.severity)
 
 
 class ModerationRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -129,6 +142,8 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
         used[("moderation",)] = policy.moderation.clause
         if policy.accounts:
             used[("accounts",)] = policy.accounts.clause
+            if policy.accounts.personal:
+                used[("accounts", "personal")] = policy.accounts.personal.clause
         for keys, number in used.items():
             if number not in numbers:
                 document.refuse(f"no clause has the number `{number}`", *keys, "clause")

@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from companion.review import accounts, utf16
+from companion.review import accounts, utf16, voice
 from companion.review.assess import Assessment, assess
 from companion.review.classifier import MODEL, Classifier
 from companion.review.context import AROUND_READ, JUDGED_WITH_SHARED, PLAIN, Context
@@ -81,6 +81,7 @@ class Reviewer:
                 if request.account.kind in rule.accounts and source in rule.sources:
                     threshold = self._threshold(concern, request.sensitivity or rule.sensitivity)
                     findings += self._findings(concern, rule, threshold, source, text, assessment)
+        findings += self._mistaken(request, {finding.concern for finding in findings})
         findings.sort(key=lambda finding: (_SEVERITY[finding.severity], -finding.score))
         return Review(
             findings=tuple(findings),
@@ -96,10 +97,11 @@ class Reviewer:
 
         What the policy pack removes comments for must pass a threshold that comments which
         must stay hardly ever pass; what passes only a lower one, or whose ground the pack does
-        not name, is for a person to decide, and so is what is too long to be judged.
+        not name, is for a person to decide, and so is what is too long to be judged or is a
+        picture without words.
         """
         rule = self.policy.moderation
-        if utf16.length(text) > MAX_TEXT:
+        if not text.strip() or utf16.length(text) > MAX_TEXT:
             return Moderation(False, "ask", "none", (), rule.clause, 0.0, (), rule.ask)
         assessment = self._assess(text, PLAIN, rule.concerns)
         scores = {concern: assessment.score(concern) for concern in rule.concerns}
@@ -177,6 +179,30 @@ class Reviewer:
                 advice=rule.advice,
                 grounds=assessment.grounds(threshold) if concern == "bias" else (),
                 spans=utf16.spans(text, ranges),
+            )
+        ]
+
+    def _mistaken(self, request: Request, found: Collection[Concern]) -> list[Finding]:
+        """What is said of an official post that reads as if it was meant for one's own account."""
+        rule = self.policy.accounts and self.policy.accounts.personal
+        if request.account.kind != "official" or not rule or "representation" in found:
+            return []
+        ranges = voice.of_oneself(request.text[:MAX_TEXT])
+        if not ranges:
+            return []
+        return [
+            Finding(
+                concern="representation",
+                source="text",
+                # A rule on words, and no probability.
+                score=1.0,
+                severity=rule.severity,
+                clause=rule.clause,
+                title=rule.title,
+                message=rule.message,
+                advice=rule.advice,
+                grounds=(),
+                spans=utf16.spans(request.text, ranges),
             )
         ]
 

@@ -108,6 +108,14 @@ class Service:
                 self._moderate,
                 Moderation,
             ),
+            self._judged(
+                "/v1/moderate/batch",
+                "The same for several comments, in order",
+                schema.ModerateBatchRequest,
+                schema.BATCH_BYTES,
+                self._moderate_batch,
+                schema.ModerateBatchAnswer,
+            ),
             Route(
                 method=hdrs.METH_GET,
                 path="/v1/policy",
@@ -176,12 +184,20 @@ class Service:
     async def _moderate(self, asked: schema.ModerateRequest, client: str | None) -> Moderation:
         return await self._admission.judge(client, self._reviewer.moderate, asked.text)
 
+    async def _moderate_batch(
+        self, asked: schema.ModerateBatchRequest, client: str | None
+    ) -> schema.ModerateBatchAnswer:
+        return schema.ModerateBatchAnswer(
+            results=[await self._moderate(item, client) for item in asked.items]
+        )
+
     async def _manage(self, _: web.Request) -> Answer:
         answer = schema.ManagedAnswer(firefox=await asyncio.to_thread(self._managed))
         return Answer(_encoded(answer, schema.ManagedAnswer))
 
     async def _list_accounts(self, _: web.Request) -> Answer:
-        answer = schema.AccountsAnswer(self._accounts(), self._reviewer.policy.view().accounts)
+        rule = self._reviewer.policy.view().accounts
+        answer = schema.AccountsAnswer(self._accounts(), rule and rule.unapproved())
         return Answer(_encoded(answer, schema.AccountsAnswer))
 
     def _judged(

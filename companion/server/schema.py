@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from companion.review.accounts import Standing
-from companion.review.policy import AccountsRule
-from companion.review.types import MAX_TEXT, Request, Review, Text
+from companion.review.policy import Telling
+from companion.review.types import MAX_TEXT, Moderation, Request, Review, Text
 
 MAX_ITEMS = 256
 """Longest batch."""
@@ -69,6 +69,18 @@ class ModerateRequest(Struct, frozen=True, forbid_unknown_fields=True):
     text: Text
 
 
+class ModerateBatchRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Several comments, judged one after the other."""
+
+    items: Annotated[list[ModerateRequest], Meta(max_length=MAX_ITEMS)]
+
+
+class ModerateBatchAnswer(Struct, frozen=True):
+    """One answer a comment, in the order of the items."""
+
+    results: list[Moderation]
+
+
 class ManagedAnswer(Struct, frozen=True):
     """The managed settings by name; null where Firefox's policy does not speak of the extension."""
 
@@ -82,7 +94,7 @@ class AccountsAnswer(Struct, frozen=True):
     """
 
     accounts: tuple[Standing, ...]
-    unapproved: AccountsRule | None
+    unapproved: Telling | None
 
 
 class Health(Struct, frozen=True):

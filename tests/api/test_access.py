@@ -16,6 +16,7 @@ GOOD_BODIES = {
     ("POST", "/v1/check"): {"text": "all quiet"},
     ("POST", "/v1/check/batch"): {"items": [{"text": "all quiet"}]},
     ("POST", "/v1/moderate"): {"text": "all quiet"},
+    ("POST", "/v1/moderate/batch"): {"items": [{"text": "all quiet"}]},
     ("GET", "/v1/policy"): None,
     ("GET", "/v1/accounts"): None,
     ("GET", "/v1/openapi.json"): None,

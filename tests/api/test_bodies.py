@@ -117,6 +117,13 @@ OF_OTHERS = [
         422,
         "sensitivity",
     ),
+    (
+        "moderate: a check in a batch",
+        "/v1/moderate/batch",
+        b'{"items": [{"text": "a"}, {"text": "a", "action": "post"}]}',
+        422,
+        "items[1].action",
+    ),
     ("hello: no nonce", "/v1/hello", b"{}", 422, "nonce"),
     ("hello: text", "/v1/hello", b'{"nonce": "a", "text": "b"}', 422, "text"),
 ]
@@ -202,6 +209,8 @@ LENGTHS = [
     ("too long a comment", "/v1/moderate", {"text": "a" * (MAX_TEXT + 1)}, 413, "text"),
     ("the longest batch", "/v1/check/batch", {"items": [{"text": "a"}] * 256}, 200, None),
     ("one item more", "/v1/check/batch", {"items": [{"text": "a"}] * 257}, 413, "items"),
+    ("the longest thread", "/v1/moderate/batch", {"items": [{"text": "a"}] * 256}, 200, None),
+    ("a comment more", "/v1/moderate/batch", {"items": [{"text": "a"}] * 257}, 413, "items"),
     ("an empty batch", "/v1/check/batch", {"items": []}, 200, None),
     (
         "a text too long in a batch",
@@ -212,6 +221,7 @@ LENGTHS = [
     ),
     ("blanks without end", "/v1/check", b" " * (schema.CHECK_BYTES + 1), 413, "body"),
     ("the same as a batch", "/v1/check/batch", b" " * (schema.BATCH_BYTES + 1), 413, "body"),
+    ("the same as a thread", "/v1/moderate/batch", b" " * (schema.BATCH_BYTES + 1), 413, "body"),
     ("the same as a comment", "/v1/moderate", b" " * (schema.MODERATE_BYTES + 1), 413, "body"),
     ("the same as a nonce", "/v1/hello", b" " * (schema.HELLO_BYTES + 1), 413, "body"),
 ]

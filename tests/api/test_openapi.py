@@ -14,6 +14,7 @@ ROUTES = {
     ("post", "/v1/check", True),
     ("post", "/v1/check/batch", True),
     ("post", "/v1/moderate", True),
+    ("post", "/v1/moderate/batch", True),
     ("get", "/v1/policy", True),
     ("get", "/v1/managed", True),
     ("get", "/v1/accounts", True),
@@ -77,6 +78,7 @@ REQUESTS = [
     ),
     ("/v1/check/batch", {"items": [{"text": "the witness"}, {"text": ""}]}),
     ("/v1/moderate", {"text": "all quiet"}),
+    ("/v1/moderate/batch", {"items": [{"text": "all quiet"}, {"text": ""}]}),
 ]
 
 

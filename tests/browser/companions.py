@@ -17,7 +17,7 @@ import companion
 from companion.doctor import managed
 from companion.pairing import proof
 from companion.review.accounts import Standing
-from companion.review.policy import AccountsRule
+from companion.review.policy import Telling
 from companion.server import practice
 from companion.server.schema import AccountsAnswer
 
@@ -65,7 +65,7 @@ LIGHTER = Rule(
 )
 
 
-UNAPPROVED = AccountsRule(
+UNAPPROVED = Telling(
     clause="3 ¶1",
     title="The department's own account",
     message="You are not listed as approved to use it.",

@@ -58,6 +58,13 @@ def line_of(text: str, words: str) -> int:
             id="unknown clause of official accounts",
         ),
         pytest.param(
+            '[accounts.personal]\nclause = "2"',
+            '[accounts.personal]\nclause = "7"',
+            'clause = "7"',
+            "`7`",
+            id="unknown clause of posts about oneself",
+        ),
+        pytest.param(
             'title = "May cost trust"\n',
             "",
             "[concerns.unbecoming]",

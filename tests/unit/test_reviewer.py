@@ -174,6 +174,31 @@ def test_a_promotion_counts_only_where_the_profile_shows_the_department(
     assert "endorsement" not in concerns(reviewer.review(Request(PROMOTION)))
 
 
+OF_HIMSELF = "Took my kids to the lake, best day off in months."
+
+
+def test_who_writes_of_himself_as_an_official_account_is_told(reviewer: Reviewer) -> None:
+    official = Account("official", "@WorcesterPD")
+    (finding,) = reviewer.review(Request(OF_HIMSELF, account=official)).findings
+    rule = reviewer.policy.accounts and reviewer.policy.accounts.personal
+    assert rule
+    assert (finding.concern, finding.clause, finding.title) == (
+        "representation",
+        rule.clause,
+        rule.title,
+    )
+    assert [OF_HIMSELF[span.start : span.end] for span in finding.spans] == ["my"]
+
+
+def test_nobody_else_is(reviewer: Reviewer) -> None:
+    assert concerns(reviewer.review(Request(OF_HIMSELF))) == set()
+    pack = find("worcester-306").read_text(encoding="utf-8")
+    start, end = pack.index("[accounts.personal]"), pack.index("[moderation]")
+    silent = Reviewer(Policy.parse(pack[:start] + pack[end:], "ours.toml"), reviewer.classifier)
+    official = Request(OF_HIMSELF, account=Account("official", "@WorcesterPD"))
+    assert concerns(silent.review(official)) == set()
+
+
 def test_an_official_account_may_speak_for_the_department(reviewer: Reviewer) -> None:
     text = "The Worcester Police Department regrets this incident and has opened a review."
     official = Account("official", "@WorcesterPD")
@@ -359,6 +384,12 @@ def test_what_may_be_removed_is_the_packs_to_say(
     moderation = Scored(reviewer, concern, 1.0, grounds, rule(**ours)).moderate("x")
     assert moderation.verdict == after
     assert moderation.reason == ("none" if after == "keep" else concern)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u00a0"])
+def test_a_comment_without_words_is_for_a_person(reviewer: Reviewer, text: str) -> None:
+    moderation = reviewer.moderate(text)
+    assert (moderation.verdict, moderation.reason) == ("ask", "none")
 
 
 def test_a_comment_that_is_too_long_to_judge_is_for_a_person(reviewer: Reviewer) -> None:

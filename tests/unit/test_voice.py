@@ -1,0 +1,40 @@
+"""Posts of official accounts that speak of their writer: found, and those that only seem to."""
+
+from __future__ import annotations
+
+import pytest
+
+from companion.review import voice
+
+PERSONAL = {
+    "his family": ("Took my kids to the lake. Best day off in months.", ["my"]),
+    "the beginning": ("Long shift. My feet are done.", ["My"]),
+    "oneself twice": ("I was so tired I slept on the porch", ["I", "I"]),
+    "without capitals": ("im off till monday and i wont answer the phone", ["im", "i"]),
+    "curly apostrophes": ("I’m home and I’ve eaten", ["I’m", "I’ve"]),
+    "behind a quotation": ("'No parking' says the sign on my lawn", ["my"]),
+}
+OFFICIAL = {
+    "the department": "We are investigating a crash on Elm Street. Avoid the area.",
+    "a spokesman": "On behalf of the force I apologize for the sirens last night.",
+    "a quotation": "Chief Lee: “I am proud of my officers and I thank them.”",
+    "straight marks": 'A driver told us "my brakes failed and I panicked". Check yours.',
+    "single marks": "If he says 'I'll kill you, my dear', call us.",
+    "an introduction": "Hi! I'm Officer Diaz. My door is open, come and see me.",
+    "a dog's": "My name is Rex and I sniff for my supper.",
+    "a signature": "I thank my officers for a hard year. – Chief Ann Lee",
+    "a road": "I-84 and I 290 are closed, I-90 is open.",
+    "numerals": "World War I and Part I crimes: see the report.",
+    "the name of an app": "Report potholes in the My Worcester app.",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize(("text", "words"), PERSONAL.values(), ids=PERSONAL)
+def test_who_speaks_of_himself_is_found(text: str, words: list[str]) -> None:
+    assert [text[start:end] for start, end in voice.of_oneself(text)] == words
+
+
+@pytest.mark.parametrize("text", OFFICIAL.values(), ids=OFFICIAL)
+def test_what_a_department_says_is_not(text: str) -> None:
+    assert voice.of_oneself(text) == []
