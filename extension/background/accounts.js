@@ -18,18 +18,25 @@ export function isAffiliated({ affiliated, handles }, handle) {
 }
 
 /**
- * What there is to say to somebody who acts as this account.
+ * What an account is to somebody who acts as it.
+ *
+ * @typedef {object} Standing
+ * @property {boolean} official whether it is one of the department's own
+ * @property {object | null} unapproved the policy's words on one that this officer is not
+ *   approved to use
+ *
  * @param {string} platform
  * @param {string} handle
- * @returns {Promise<object | null | undefined>} the policy's words on an official account that
- *   this officer is not approved to use; null for any other, undefined where nobody can tell
+ * @returns {Promise<Standing | {}>} {} where nobody can tell
  */
-export async function unapproved(platform, handle) {
-  const { accounts, unapproved: words } = await companion.accounts();
-  if (!Array.isArray(accounts)) return undefined;
-  if (!words) return null;
-  const official = accounts.find(
+export async function standing(platform, handle) {
+  const { accounts, unapproved } = await companion.accounts();
+  if (!Array.isArray(accounts)) return {};
+  const listed = accounts.find(
     (one) => one.platform === platform && fold(one.handle) === fold(handle),
   );
-  return official && !official.approved ? words : null;
+  return {
+    official: listed !== undefined,
+    unapproved: listed && !listed.approved ? (unapproved ?? null) : null,
+  };
 }

@@ -224,15 +224,15 @@ function reviewed(body) {
 }
 
 /**
+ * @template A
  * @param {Pairing} proven
- * @param {object} request of POST /v1/check
- * @returns {Promise<Answer | "stale">} "stale" when the token is no longer good
+ * @param {Question<A>} question
+ * @returns {Promise<A | {trouble: Trouble} | "stale">} "stale" when the token is no longer good
  */
-async function ask({ port, token, version }, request) {
+async function ask({ port, token, version }, { route, body, read }) {
   try {
-    const body = versions.fitting(request, version);
-    const response = await post(port, "check", body, { token, timeout: CHECK_TIMEOUT_MS });
-    if (response.ok) return reviewed(await response.json());
+    const response = await post(port, route, body(version), { token, timeout: CHECK_TIMEOUT_MS });
+    if (response.ok) return read(await response.json());
     if (response.status === 401) return "stale";
     return { trouble: [429, 503].includes(response.status) ? "busy" : "refused" };
   } catch {
@@ -241,20 +241,57 @@ async function ask({ port, token, version }, request) {
 }
 
 /**
- * @param {object} request of POST /v1/check
- * @returns {Promise<Answer>}
+ * @template A
+ * @typedef {object} Question
+ * @property {string} route
+ * @property {(version: string) => object} body for a companion of this version
+ * @property {(body: unknown) => A | {trouble: Trouble}} read
  */
-export async function check(request) {
+
+/**
+ * @template A
+ * @param {Question<A>} question
+ * @returns {Promise<A | {trouble: Trouble}>}
+ */
+async function answerTo(question) {
   const linked = await linkSoon();
   if ("trouble" in linked) return linked;
   const apart = gap(linked.pairing);
   if (apart) return { trouble: apart };
-  let answer = await ask(linked.pairing, request);
+  let answer = await ask(linked.pairing, question);
   if (answer !== "stale") return answer;
   const fresh = await pairing.renew();
   if (!fresh || (await prove(fresh)) || gap(fresh)) return { trouble: "unpaired" };
-  answer = await ask(fresh, request);
+  answer = await ask(fresh, question);
   if (answer !== "stale") return answer;
   await pairing.rest();
   return { trouble: "unpaired" };
+}
+
+/**
+ * @param {object} request of POST /v1/check
+ * @returns {Promise<Answer>}
+ */
+export function check(request) {
+  return answerTo({
+    route: "check",
+    body: (version) => versions.fitting(request, version),
+    read: reviewed,
+  });
+}
+
+/**
+ * @param {readonly string[]} texts comments by citizens
+ * @returns {Promise<{results: object[]} | {trouble: Trouble}>} of POST /v1/moderate/batch
+ */
+export function moderate(texts) {
+  return answerTo({
+    route: "moderate/batch",
+    body: () => ({ items: texts.map((text) => ({ text })) }),
+    read: (body) => {
+      const { results } = /** @type {{results?: object[]}} */ (body ?? {});
+      const whole = Array.isArray(results) && results.length === texts.length;
+      return whole ? { results } : { trouble: "refused" };
+    },
+  });
 }

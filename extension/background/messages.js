@@ -14,6 +14,12 @@ const USUAL_PORT = 8306;
 
 /** @typedef {chrome.runtime.MessageSender} Sender */
 
+/** @param {string} platform */
+async function isOff(platform) {
+  const { disabledSites, pausedUntil } = await settings.read();
+  return disabledSites.includes(platform) || Date.now() < pausedUntil;
+}
+
 /** @type {Record<string, (message: any, sender: Sender) => Promise<unknown>>} */
 const FROM_PAGES = {
   /** The officer has turned to a compose box: have the connection and the settings ready. */
@@ -23,19 +29,32 @@ const FROM_PAGES = {
   },
 
   async check({ request }) {
-    const { sensitivity, disabledSites, pausedUntil, ...profile } = await settings.read();
-    if (disabledSites.includes(request.platform) || Date.now() < pausedUntil)
-      return { trouble: "site-off" };
+    if (await isOff(request.platform)) return { trouble: "site-off" };
+    const { sensitivity, ...profile } = await settings.read();
     const affiliated = accounts.isAffiliated(profile, request.account?.handle);
     const level = sensitivity === "pack" ? {} : { sensitivity };
     return companion.check({ ...request, affiliated, ...level });
   },
 
-  /** Whether the account that somebody acts as is the department's, and not his to use. */
+  /** Whether the account that somebody acts as is the department's, and whether it is his to use. */
   async acting({ platform, handle }) {
-    const { disabledSites, pausedUntil } = await settings.read();
-    if (disabledSites.includes(platform) || Date.now() < pausedUntil) return {};
-    return { unapproved: await accounts.unapproved(platform, handle) };
+    return (await isOff(platform)) ? {} : accounts.standing(platform, handle);
+  },
+
+  /** Which comments may be taken from the department's page: asked for its own accounts alone. */
+  async moderate({ platform, handle, texts }) {
+    if (await isOff(platform)) return { trouble: "site-off" };
+    const standing = await accounts.standing(platform, handle);
+    if (!("official" in standing)) return { trouble: "unreachable" };
+    return standing.official ? companion.moderate(texts) : { trouble: "refused" };
+  },
+
+  /** Shows the record of the comments that were reviewed in the tab. */
+  async record(_message, sender) {
+    const { moderationRecord } = await settings.read();
+    if (!moderationRecord || sender.tab?.id === undefined) return {};
+    await chrome.tabs.create({ url: chrome.runtime.getURL(`record/record.html?tab=${sender.tab.id}`) });
+    return {};
   },
 
   async state({ state }, sender) {

@@ -11,7 +11,7 @@
  * @property {boolean} [own] the officer's affair alone: the department cannot make it
  *
  * @typedef {"affiliated" | "handles" | "sensitivity" | "disabledSites" | "pausedUntil" |
- *   "directMessages" | "selectors" | "contact"} Key
+ *   "directMessages" | "moderationRecord" | "selectors" | "contact"} Key
  *
  * @typedef {object} Values
  * @property {boolean} affiliated the officer's profile shows the department
@@ -21,6 +21,8 @@
  * @property {readonly string[]} disabledSites platforms, as the content scripts name them
  * @property {number} pausedUntil nothing is checked before this time, in milliseconds of the epoch
  * @property {boolean} directMessages whether direct messages are looked at as well
+ * @property {boolean} moderationRecord whether who moderates as an official account may save a
+ *   record of the comments that were reviewed
  * @property {string} selectors corrections of the surfaces, as JSON: CSS by name by site
  * @property {string} contact whom officers ask
  */
@@ -101,6 +103,7 @@ export const TABLE = Object.freeze({
   disabledSites: { builtIn: [], flaw: someOf(SITES), personal: true },
   pausedUntil: { builtIn: 0, flaw: time, personal: true, own: true },
   directMessages: { builtIn: false, flaw: boolean, personal: true },
+  moderationRecord: { builtIn: false, flaw: boolean, personal: false },
   selectors: { builtIn: "", flaw: corrections, personal: false },
   contact: { builtIn: "", flaw: text(LONGEST_CONTACT), personal: false },
 });

@@ -13,7 +13,7 @@
 class Acting {
   #platform;
   #ask;
-  /** @type {Map<string, Finding | null>} */
+  /** @type {Map<string, {official: boolean, finding: Finding | null}>} */
   #known = new Map();
   /** @type {Map<string, Promise<void>>} */
   #asked = new Map();
@@ -22,7 +22,7 @@ class Acting {
 
   /**
    * @param {string} platform
-   * @param {(platform: string, handle: string) => Promise<{unapproved?: AccountRule | null}>} ask
+   * @param {typeof CompanionPort.acting} ask
    */
   constructor(platform, ask) {
     this.#platform = platform;
@@ -54,33 +54,40 @@ class Acting {
 
   /**
    * @param {string | null | undefined} handle
+   * @returns {boolean | undefined} whether it is one of the department's own; undefined where
+   *   that is not known
+   */
+  official(handle) {
+    return handle ? this.#known.get(handle)?.official : undefined;
+  }
+
+  /**
+   * @param {string | null | undefined} handle
    * @returns {readonly Finding[]} what the officer has not decided on
    */
   open(handle) {
-    const finding = handle && !this.#accepted.has(handle) && this.#known.get(handle);
+    const finding = handle && !this.#accepted.has(handle) && this.#known.get(handle)?.finding;
     return finding ? [finding] : [];
   }
 
   /** @param {string | undefined} handle */
   accept(handle) {
-    if (handle && this.#known.get(handle)) this.#accepted.add(handle);
+    if (handle && this.#known.get(handle)?.finding) this.#accepted.add(handle);
   }
 
   /** @param {string} handle */
   async #fetch(handle) {
-    const { unapproved } = await this.#ask(this.#platform, handle);
+    const { official, unapproved } = await this.#ask(this.#platform, handle);
     this.#asked.delete(handle);
     // Where nobody could tell it is asked again.
-    if (unapproved === undefined) return;
-    this.#known.set(
-      handle,
-      unapproved && {
-        ...unapproved,
-        concern: "account",
-        source: "text",
-        spans: [],
-        words: [handle],
-      },
-    );
+    if (official === undefined) return;
+    const finding = unapproved && {
+      ...unapproved,
+      concern: "account",
+      source: /** @type {const} */ ("text"),
+      spans: [],
+      words: [handle],
+    };
+    this.#known.set(handle, { official, finding: finding ?? null });
   }
 }

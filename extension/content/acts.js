@@ -3,10 +3,11 @@
  * publishes.
  *
  * @typedef {object} Act
- * @property {Action | "repost"} what
+ * @property {CheckRequest["action"] | "repost"} what
  * @property {HTMLElement} control what is used, or would be, to do it
  * @property {readonly HTMLElement[]} boxes those whose text it would send
  * @property {readonly CheckRequest[]} requests everything it would publish
+ * @property {Item} [comment] the citizen's comment that it would remove
  * @property {() => Act | null} renew the same act as things stand later, null if there is none
  */
 class Acts {
@@ -17,6 +18,8 @@ class Acts {
   #status;
   /** @type {Item | null} the item whose menu or dialog was opened last */
   opened = null;
+  /** @type {Item | null} the citizen's comment whose menu was opened last */
+  #menued = null;
 
   /**
    * @param {Site} site
@@ -36,7 +39,10 @@ class Acts {
     const pressed = this.#site.submitAt(node);
     if (pressed)
       return Acts.#isDisabled(pressed.submit) ? null : this.#ofForm(pressed.form, pressed.submit);
-    return this.#ofControl(this.#site.own.control(node), (element) => this.at(element));
+    return (
+      this.#ofControl(this.#site.own.control(node), (element) => this.at(element)) ??
+      this.#ofRemoval(node)
+    );
   }
 
   /**
@@ -92,11 +98,18 @@ class Acts {
    * Remembers an item whose menu is being opened: the menu is drawn elsewhere in
    * the page, and nothing in it tells what it belongs to.
    * @param {Event} event
-   * @returns {CheckRequest | null} what reposting it would publish
+   * @returns {CheckRequest | null} what reposting it would publish, or removing it would remove
    */
   notice(event) {
     const pressed = event instanceof KeyboardEvent ? this.#pressed(event) : event.composedPath()[0];
     if (!(pressed instanceof Element)) return null;
+    const { moderation } = this.#site.own;
+    // Whatever else is pressed, the next entry of a menu is not that comment's.
+    if (moderation && !moderation.removes(pressed)) {
+      this.#menued = moderation.menu(pressed);
+      const about = this.#menued && Requests.ofComment(this.#site.own, this.#menued);
+      if (about) return about;
+    }
     const item = this.#site.own.opener(pressed);
     if (!item) {
       const elsewhere = event instanceof MouseEvent && !pressed.closest(Acts.#LAYER);
@@ -161,6 +174,25 @@ class Acts {
     if (!request) return null;
     const renew = () => (element.isConnected ? again(element) : null);
     return { what: kind, control: element, boxes: [], requests: [request], renew };
+  }
+
+  /**
+   * Removing a citizen's comment from the page of whoever acts.
+   * @param {Element} node
+   * @returns {Act | null}
+   */
+  #ofRemoval(node) {
+    const comment = this.#menued;
+    const control = comment && this.#site.own.moderation?.removes(node);
+    const request = control && Requests.ofComment(this.#site.own, comment);
+    if (!request || Acts.#isDisabled(control)) return null;
+    // The menu may be closed by now; what it was of stays known.
+    const renew = () => {
+      if (!control.isConnected) return null;
+      this.#menued = comment;
+      return this.#ofRemoval(control);
+    };
+    return { what: "moderate", control, boxes: [], requests: [request], comment, renew };
   }
 
   /**

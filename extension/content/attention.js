@@ -19,6 +19,8 @@ class Attention {
 
   /** Told when the officer closes the question that holds an act. */
   onEscape = () => {};
+  /** @type {() => boolean} told where the shortcut has nothing else to go to; whether it had */
+  onIdle = () => false;
 
   /**
    * @param {Stage} stage
@@ -55,6 +57,10 @@ class Attention {
     }
     if (event.key === "Escape" && this.#card.open) {
       this.hide();
+      return true;
+    }
+    if (event.key === "Escape" && this.#stage.owns(event)) {
+      this.leave();
       return true;
     }
     const { code, altKey, shiftKey, ctrlKey, metaKey } = event;
@@ -97,8 +103,11 @@ class Attention {
 
   /** @returns {boolean} whether there was anything to go to */
   #enter() {
-    if (!this.#hold.open && !this.#draft) return false;
     if (this.#stage.focused) return true;
+    if (!this.#hold.open && !this.#draft) {
+      this.#remember();
+      return this.onIdle();
+    }
     if (this.#hold.open || this.#draft?.open.length) {
       this.#remember();
       if (!this.#hold.open) this.open();

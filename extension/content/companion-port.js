@@ -28,12 +28,24 @@ const CompanionPort = (() => {
     check: (request) => send({ name: "check", request }),
 
     /**
-     * Whether the account that somebody acts as is the department's, and not his to use.
+     * What the account that somebody acts as is: {} where nobody can tell.
      * @param {string} platform
      * @param {string} handle
-     * @returns {Promise<{unapproved?: AccountRule | null}>}
+     * @returns {Promise<{official?: boolean, unapproved?: AccountRule | null}>}
      */
     acting: (platform, handle) => send({ name: "acting", platform, handle }),
+
+    /**
+     * Whether comments may be removed by who acts as this account.
+     * @param {string} platform
+     * @param {string} handle
+     * @param {readonly string[]} texts
+     * @returns {Promise<{results: Moderated[]} | {trouble: string}>}
+     */
+    moderate: (platform, handle, texts) => send({ name: "moderate", platform, handle, texts }),
+
+    /** Has the record of this tab shown. */
+    record: () => send({ name: "record" }),
 
     /**
      * Has the connection made ready.

@@ -20,6 +20,8 @@ class Duty {
   #switchedOn = true;
   #judging = "";
   #looking = "";
+  /** Whether who moderates as an official account may save a record of it. */
+  records = false;
 
   /** @type {(on: boolean) => void} told when the site is switched off or on */
   onSwitch = () => {};
@@ -71,7 +73,9 @@ class Duty {
       directMessages: messages = false,
       pausedUntil = 0,
       selectors = "",
+      moderationRecord = false,
     } = /** @type {any} */ (inForce ?? {});
+    this.records = moderationRecord;
     const looking = JSON.stringify([messages, selectors]);
     if (looking !== this.#looking) this.onLooking({ messages, selectors });
     this.#looking = looking;

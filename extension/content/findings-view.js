@@ -6,6 +6,8 @@ const FindingsView = (() => {
   /** The words are marked in the text as well; here they only have to be recognised. */
   const MOST_QUOTES = 4;
   const LONGEST_QUOTE = 90;
+  /** @type {Readonly<Record<string, string>>} what the words are where they are not a part */
+  const NAMED = Object.freeze({ account: "actingAs", comment: "commentSays" });
   const SVG = "http://www.w3.org/2000/svg";
 
   /** Outlines on a 16 × 16 grid. Severity is told by shape as well as by colour. */
@@ -17,6 +19,7 @@ const FindingsView = (() => {
     tick: "M2.8 8.6 6.4 12.2 13.2 4.4",
     unknown:
       "M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13ZM6.1 6.4c0-2.6 3.9-2.5 3.9-.1C10 7.9 8 7.9 8 9.4M8 11.6v.3",
+    flag: "M3.6 14.5V2.2h8.6L10.4 5.4l1.8 3.2H3.6",
     dots: "M3 8h.6M7.7 8h.6M12.4 8h.6",
     close: "M4 4 12 12M12 4 4 12",
   });
@@ -96,15 +99,15 @@ const FindingsView = (() => {
 
   /** @param {Finding} finding */
   function marked({ concern, spans, words }) {
-    const account = concern === "account";
-    if (!spans.length && !account) return [];
+    const named = Object.hasOwn(NAMED, concern);
+    if (!spans.length && !named) return [];
     const shown = [...new Set(words)].slice(0, MOST_QUOTES).map(shortened);
     const quotes = shown.flatMap((word) => [" ", element("q", "", bdi(word))]);
     return [
       element(
         "p",
         "words",
-        element("span", "label", Words.say(account ? "actingAs" : "marked")),
+        element("span", "label", Words.say(named ? NAMED[concern] : "marked")),
         ...quotes,
       ),
     ];

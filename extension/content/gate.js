@@ -25,6 +25,9 @@ class Gate {
   leaving = false;
   #life = new AbortController();
 
+  /** @type {(act: Act) => void} told of each act that has gone through */
+  onPassed = () => {};
+
   /**
    * @param {object} parts
    * @param {Duty} parts.duty
@@ -73,7 +76,9 @@ class Gate {
    * The act has gone through; says so where nobody had checked it.
    * @param {Act} act
    */
-  passed({ requests, control }) {
+  passed(act) {
+    const { requests, control } = act;
+    this.onPassed(act);
     this.#drafts.later();
     if (requests.every((request) => this.#verdicts.known(request)?.checked)) return;
     this.#notice.unchecked(control);

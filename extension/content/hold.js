@@ -78,7 +78,7 @@ class HoldPanel {
   /** @param {Held} held */
   #foot(held) {
     const { element, button } = FindingsView;
-    const own = !["like", "repost", "account"].includes(held.what);
+    const own = !["like", "repost", "account", "moderate"].includes(held.what);
     const edit = button(Words.say(own ? "edit" : "back"), () => held.edit(), {
       className: "first",
       name: "edit",

@@ -12,7 +12,12 @@ const SecondLook = (() => {
   const site = new Site(surface);
   const duty = new Duty(surface.platform);
   const acting = new Acting(surface.platform, CompanionPort.acting);
-  const verdicts = new Verdicts(CompanionPort.check, acting);
+  const moderator = new Moderator(surface.platform, acting, CompanionPort.moderate);
+  const verdicts = new Verdicts(
+    (request) =>
+      request.action === "moderate" ? moderator.judge(request) : CompanionPort.check(request),
+    acting,
+  );
   const status = new Status(stage);
   const acts = new Acts(site, status);
   const hold = new HoldPanel(stage);
@@ -27,6 +32,14 @@ const SecondLook = (() => {
   const notice = new Notice(stage, status, drafts);
   const pictures = new Pictures({ duty, site, notice });
   const gate = new Gate({ duty, verdicts, stage, hold, drafts, attention, status, notice });
+  const record = new ModerationRecord();
+  const thread = new Thread(surface, acting, moderator);
+  const marks = new ThreadMarks(stage, (comment) => panel.explain(comment));
+  const panel = new ThreadPanel(stage, {
+    end: () => thread.end(),
+    again: () => thread.take(),
+    record: () => void CompanionPort.record(),
+  });
   const gestures = new Gestures({ duty, gate, acts, stage, attention });
 
   /** @param {Finding} finding */
@@ -56,6 +69,24 @@ const SecondLook = (() => {
     if (finding && drafts.box) gate.warn(finding, drafts.box, () => acting.accept(handle));
   }
 
+  /**
+   * @param {Item} comment
+   * @param {{removed?: boolean}} [how]
+   */
+  function note(comment, how) {
+    const handle = surface?.handle();
+    const found = moderator.known(comment.text);
+    if (duty.records && handle && found && acting.official(handle))
+      record.add(handle, comment, found, how);
+  }
+
+  /** What this tab has a record of, for the account that is acting now. */
+  function noted() {
+    const handle = surface?.handle() ?? null;
+    if (!duty.records || !acting.official(handle)) record.clear();
+    return record.of(handle);
+  }
+
   function edited() {
     gate.withdraw();
     attention.hide();
@@ -66,6 +97,7 @@ const SecondLook = (() => {
     edited();
     notice.end();
     drafts.stop();
+    thread.end();
     status.rest();
     stage.remove();
   }
@@ -74,6 +106,22 @@ const SecondLook = (() => {
   drafts.onUse = (draft, signal) => {
     attention.attend(draft, signal);
     if (draft && !gate.leaving) void askAsWhom(draft);
+  };
+  gate.onPassed = ({ comment }) => comment && note(comment, { removed: true });
+  thread.onChange = () => {
+    const { comments, reachable } = thread;
+    for (const { item, found } of comments) if (found) note(item);
+    stage.attend(comments[0]?.element ?? document.documentElement);
+    marks.show(comments);
+    panel.show(comments, { reachable, records: duty.records });
+  };
+  thread.onEnd = () => {
+    marks.clear();
+    panel.hide();
+  };
+  attention.onIdle = () => {
+    if (panel.open) panel.focus();
+    return panel.open;
   };
   attention.onEscape = () => hold.edit();
   duty.onSwitch = (on) => (on ? drafts.resume() : rest());
@@ -90,12 +138,21 @@ const SecondLook = (() => {
 
   chrome.runtime.onMessage.addListener((message, _sender, respond) => {
     if (message?.name === "seen") respond(Survey.of(site, duty.on));
-    if (message?.name !== "summary") return;
+    if (message?.name === "review") respond(void thread.start());
+    if (message?.name === "record") respond({ page: location.href, entries: noted() });
+    if (message?.name === "thread") {
+      void thread.offered().then((offered) =>
+        respond({ offered: offered && duty.on, on: thread.on, records: duty.records }),
+      );
+      return true;
+    }
+    if (message?.name !== "summary") return false;
     respond({
       platform: surface.platform,
       summary: duty.on ? status.summary : "site-off",
       busy: status.state !== "off",
     });
+    return false;
   });
 
   // The gestures come first: they see an event before anything reads it.

@@ -71,5 +71,18 @@ const Requests = (() => {
     return request(surface, "", action, item);
   }
 
-  return Object.freeze({ ofForm, ofItem });
+  /**
+   * A citizen's comment that is about to be removed.
+   * @param {Surface} surface
+   * @param {Item} item
+   * @returns {CheckRequest | null} null where nobody can tell as whom
+   */
+  function ofComment(surface, { text }) {
+    const handle = surface.handle()?.slice(0, LONGEST_NAME);
+    return handle
+      ? { text, action: "moderate", platform: surface.platform, account: { handle } }
+      : null;
+  }
+
+  return Object.freeze({ ofForm, ofItem, ofComment });
 })();

@@ -92,6 +92,27 @@ svg { flex: none; display: block; }
 .row button { padding: 3px 12px; border-color: var(--edge); font-size: 13px; font-weight: 600; }
 .row button:hover { background: var(--raised); }
 
+.mark {
+  position: absolute; z-index: 1; display: grid; place-items: center; width: 20px; height: 20px;
+  min-width: 0; min-height: 0; padding: 0; border-radius: 50%; border-color: var(--edge);
+  background: var(--ground); color: var(--muted); pointer-events: auto;
+}
+.mark[data-verdict="removable"], .rows [data-verdict="removable"] svg { color: var(--high); }
+.mark[data-verdict="ask"], .rows [data-verdict="ask"] svg { color: var(--medium); }
+.mark:is([data-verdict="removable"], [data-verdict="ask"]) { border-color: currentColor; }
+
+.thread { z-index: 1; inset: auto 16px 16px auto; }
+.layer[dir="rtl"] .thread { inset: auto auto 16px 16px; }
+.thread progress { width: calc(100% - 32px); height: 6px; margin: 8px 16px 0; accent-color: var(--accent); }
+.rows { display: grid; gap: 2px; padding: 10px 16px 12px; }
+.rows .row { display: flex; align-items: center; gap: 9px; }
+.rows .row svg { color: var(--muted); }
+.rows .name { flex: 1; }
+.rows button { padding: 1px 10px; border-color: var(--edge); font-size: 12px; font-weight: 600; }
+.rows button:hover:enabled { background: var(--raised); }
+.rows button:disabled { opacity: .45; cursor: default; }
+.thread .body { border-top: 1px solid var(--edge); }
+
 .foot { padding: 10px 16px 14px; border-top: 1px solid var(--edge); }
 .foot .decide { margin: 0; color: var(--muted); font-size: 12px; }
 .acts { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 10px; }

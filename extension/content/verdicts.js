@@ -1,15 +1,16 @@
 /**
  * What the companion said of exactly which text in which context.
  *
- * @typedef {object} CheckRequest one text about to be published, as POST /v1/check takes it
+ * @typedef {object} CheckRequest one text about to be published, as POST /v1/check takes it, or
+ *   a citizen's comment that is about to be removed
  * @property {string} text
- * @property {Action} action
+ * @property {Action | "moderate"} action
  * @property {string} platform
  * @property {{handle: string}} [account]
  * @property {{text: string, author?: string}} [shared]
  *
  * @typedef {object} Finding
- * @property {string} concern one of the seven, or "account"
+ * @property {string} concern one of the seven, "account" or "comment"
  * @property {"text" | "shared"} source
  * @property {"high" | "medium" | "low"} severity
  * @property {string} clause
@@ -109,9 +110,12 @@ class Verdicts {
     this.#asked.clear();
   }
 
-  /** @param {CheckRequest} request */
-  static scope({ action, shared }) {
-    return JSON.stringify([action, shared?.text]);
+  /**
+   * Each comment that is removed is a matter of its own.
+   * @param {CheckRequest} request
+   */
+  static scope({ action, shared, text }) {
+    return JSON.stringify([action, action === "moderate" ? text : shared?.text]);
   }
 
   /** @param {CheckRequest} request */
@@ -157,7 +161,7 @@ class Verdicts {
       findings: findings.map((finding) => {
         const judged = finding.source === "shared" ? (request.shared?.text ?? "") : request.text;
         const spans = Spans.valid(finding.spans ?? [], judged.length);
-        const words = spans.map(({ start, end }) => judged.slice(start, end));
+        const words = finding.words ?? spans.map(({ start, end }) => judged.slice(start, end));
         return { ...finding, spans, words: words.length ? words : [judged] };
       }),
     };

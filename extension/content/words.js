@@ -5,11 +5,11 @@
 const Words = Object.freeze({
   /**
    * @param {string} name as in messages.json
-   * @param {string} [part] what stands in its placeholder
+   * @param {...string} parts what stands in its placeholders
    */
-  say(name, part) {
+  say(name, ...parts) {
     try {
-      return chrome.i18n.getMessage(name, part);
+      return chrome.i18n.getMessage(name, parts);
     } catch {
       return "";
     }

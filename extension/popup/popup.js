@@ -37,8 +37,32 @@ async function showTab() {
       ? say("popupTabPaused", clock(pausedUntil.value))
       : say(TAB_WORDS[summary] ?? "popupTabElsewhere");
   showPauses(settings);
+  void showThread(tab?.id ?? -1);
   byId("seen").hidden = !summary;
   /** @type {HTMLAnchorElement} */ (byId("seen")).search = `?tab=${tab?.id}`;
+}
+
+/**
+ * The comments of a page can be reviewed by who acts there as one of the department's accounts.
+ * @param {number} tab
+ */
+async function showThread(tab) {
+  /** @type {{offered: boolean, on: boolean, records: boolean} | undefined} */
+  let thread;
+  try {
+    thread = await chrome.tabs.sendMessage(tab, { name: "thread" }, { frameId: 0 });
+  } catch {
+    // No content script of ours in that tab.
+  }
+  byId("thread").hidden = !thread?.offered;
+  byId("record").hidden = !thread?.records;
+  /** @type {HTMLAnchorElement} */ (byId("record")).search = `?tab=${tab}`;
+  /** @type {HTMLButtonElement} */ (byId("review")).disabled = thread?.on === true;
+  byId("review").onclick = async () => {
+    await chrome.tabs.sendMessage(tab, { name: "review" }, { frameId: 0 });
+    // What is asked for is in the page.
+    close();
+  };
 }
 
 /** @param {number} time */

@@ -12,14 +12,16 @@ from typing import Any
 
 import msgspec
 from aiohttp import web
+from msgspec.structs import replace
 
 import companion
 from companion.doctor import managed
 from companion.pairing import proof
 from companion.review.accounts import Standing
 from companion.review.policy import Telling
+from companion.review.types import Moderation
 from companion.server import practice
-from companion.server.schema import AccountsAnswer
+from companion.server.schema import AccountsAnswer, ModerateBatchAnswer
 
 LOOPBACK = "127.0.0.1"
 
@@ -74,8 +76,34 @@ UNAPPROVED = Telling(
 )
 
 
+KEEP = Moderation(
+    removable=False,
+    verdict="keep",
+    reason="none",
+    grounds=(),
+    clause="3 ¶2",
+    score=0.02,
+    spans=(),
+    message="Criticism and insults stay.",
+)
+COMMENTS = {
+    "shoot": replace(
+        KEEP, removable=True, verdict="removable", reason="threat", message="This may be removed."
+    ),
+    "those people": replace(
+        KEEP,
+        verdict="ask",
+        reason="bias",
+        grounds=("sexual_orientation",),
+        message="Leave it standing until a supervisor has looked at it.",
+    ),
+}
+"""What is said of comments with these words; of others ``KEEP``."""
+WORDLESS = replace(KEEP, verdict="ask", message=COMMENTS["those people"].message)
+
+
 class ScriptedCompanion:
-    """Answers ``hello`` and ``check`` by rules on words, and keeps what these received.
+    """Answers ``hello``, ``check`` and ``moderate`` by rules on words, and keeps what it received.
 
     Knows its token as the real one does, and can be made late or unwilling.
     """
@@ -120,6 +148,12 @@ class ScriptedCompanion:
         """The bodies of all checks asked for, in order."""
         return [one.body for one in self.received if one.path == "/v1/check"]
 
+    @property
+    def moderated(self) -> list[str]:
+        """The comments that were asked about, in order."""
+        batches = [one.body for one in self.received if one.path == "/v1/moderate/batch"]
+        return [item["text"] for batch in batches for item in batch["items"]]
+
     def asked(self, text: str) -> bool:
         """Whether a check of exactly this text was asked for."""
         return any(body["text"] == text for body in self.checks)
@@ -129,6 +163,7 @@ class ScriptedCompanion:
         app = web.Application()
         app.router.add_post("/v1/hello", self._hello)
         app.router.add_post("/v1/check", self._check)
+        app.router.add_post("/v1/moderate/batch", self._moderate)
         app.router.add_get("/v1/health", self._health)
         app.router.add_get("/v1/managed", self._managed)
         app.router.add_get("/v1/accounts", self._accounts)
@@ -190,6 +225,17 @@ class ScriptedCompanion:
             }
         )
 
+    async def _moderate(self, request: web.Request) -> web.StreamResponse:
+        body = await self._keep(request)
+        await self.answers.wait()
+        if request.headers.get("Authorization") != f"Bearer {self.token}":
+            return _problem(401)
+        if self.status != 200:
+            return _problem(self.status)
+        results = [_moderation(item["text"]) for item in body["items"]]
+        answer = msgspec.json.encode(ModerateBatchAnswer(results))
+        return web.Response(body=answer, content_type="application/json")
+
     async def _health(self, request: web.Request) -> web.Response:
         return web.json_response({"status": "ok", "version": self.version})
 
@@ -230,6 +276,12 @@ def companions_of(home: pathlib.Path) -> list[int]:
             if f"HOME={home}".encode() in surroundings and b"companion" in command:
                 found.append(int(process.name))
     return found
+
+
+def _moderation(text: str) -> Moderation:
+    if not text.strip():
+        return WORDLESS
+    return next((said for words, said in COMMENTS.items() if words in text.lower()), KEEP)
 
 
 def _units(text: str) -> int:

@@ -42,13 +42,15 @@ const facebookSurface = (() => {
     commentWords: '[dir="auto"]',
     region: '[role="region"]',
     profileLink: 'a[role="link"][href]',
+    commentMenu: '[role="button"][aria-haspopup="menu"]',
+    menuEntry: '[role="menuitem"]',
   });
 
   /**
    * What Facebook calls things, for where nothing but the label tells: whole labels, and
    * how a label begins where a name follows. In Albanian all of them are guesses.
    */
-  const { says, after } = MetaSite.labels({
+  const { says, after } = Labels.of({
     en: {
       send: ["Post", "Next", "Save", "Share now", "Share"],
       shareNow: ["Share now", "Share now (Public)", "Share now (Friends)"],
@@ -57,6 +59,7 @@ const facebookSurface = (() => {
       withdraw: ["Remove ", "Unlike", "Change "],
       shareOf: ["Send this to friends or post it on your "],
       actingAs: ["Comment as ", "Reply as "],
+      remove: ["Hide comment", "Delete"],
     },
     es: {
       send: ["Publicar", "Siguiente", "Guardar", "Compartir ahora", "Compartir"],
@@ -66,6 +69,7 @@ const facebookSurface = (() => {
       withdraw: ["Eliminar ", "Quitar ", "Ya no me gusta", "Cambiar "],
       shareOf: ["Envía esto a ", "Enviar esto a "],
       actingAs: ["Comentar como ", "Responder como "],
+      remove: ["Ocultar comentario", "Eliminar"],
     },
     pt: {
       send: ["Publicar", "Postar", "Avançar", "Salvar", "Guardar", "Compartilhar agora"],
@@ -75,6 +79,7 @@ const facebookSurface = (() => {
       withdraw: ["Remover ", "Retirar ", "Descurtir", "Alterar "],
       shareOf: ["Envie isso a", "Envie isso para ", "Envia isto a"],
       actingAs: ["Comentar como ", "Responder como "],
+      remove: ["Ocultar comentário", "Excluir", "Eliminar", "Apagar"],
     },
     fr: {
       send: ["Publier", "Suivant", "Enregistrer", "Partager maintenant", "Partager"],
@@ -84,6 +89,7 @@ const facebookSurface = (() => {
       withdraw: ["Supprimer ", "Retirer ", "Enlever ", "Modifier "],
       shareOf: ["Envoyez ceci à ", "Envoyer ceci à "],
       actingAs: ["Commenter en tant que ", "Répondre en tant que "],
+      remove: ["Masquer le commentaire", "Supprimer"],
     },
     vi: {
       send: ["Đăng", "Tiếp", "Lưu", "Chia sẻ ngay", "Chia sẻ"],
@@ -93,6 +99,7 @@ const facebookSurface = (() => {
       withdraw: ["Gỡ ", "Bỏ ", "Thay đổi "],
       shareOf: ["Gửi nội dung này cho bạn bè"],
       actingAs: ["Bình luận dưới tên ", "Trả lời dưới tên "],
+      remove: ["Ẩn bình luận", "Xóa", "Xoá"],
     },
     sq: {
       send: ["Posto", "Tjetër", "Ruaj", "Shpërndaje tani", "Shpërndaj"],
@@ -102,6 +109,7 @@ const facebookSurface = (() => {
       withdraw: ["Hiq ", "Hiqe ", "Ndrysho "],
       shareOf: ["Dërgojua këtë miqve"],
       actingAs: ["Komento si ", "Përgjigju si "],
+      remove: ["Fshih komentin", "Fshihe komentin", "Fshije"],
     },
   });
 
@@ -323,14 +331,20 @@ const facebookSurface = (() => {
    * @returns {Item}
    */
   function commentItem(comment) {
+    return {
+      text: wordsOf(comment)
+        .map((node) => read(node))
+        .join("\n"),
+      author: authorOfComment(comment),
+    };
+  }
+
+  /** @param {Element} comment */
+  function wordsOf(comment) {
     const blocks = [...comment.querySelectorAll(S.commentWords)].filter(
       (node) => node.closest(S.comment) === comment && isText(node),
     );
-    const outermost = blocks.filter((node) => !blocks.some((b) => b !== node && b.contains(node)));
-    return {
-      text: outermost.map((node) => read(node)).join("\n"),
-      author: authorOfComment(comment),
-    };
+    return blocks.filter((node) => !blocks.some((b) => b !== node && b.contains(node)));
   }
 
   // Controls
@@ -447,6 +461,42 @@ const facebookSurface = (() => {
     return names.find(Boolean) ?? null;
   }
 
+  // Comments by citizens
+
+  /**
+   * Whether whoever is acting wrote it: by the name, or by the profile that it leads to.
+   * @param {Element} comment
+   */
+  function isOwn(comment) {
+    const acting = handle()?.toLowerCase();
+    const links = /** @type {HTMLAnchorElement[]} */ ([...comment.querySelectorAll("a[href]")]);
+    return (
+      authorOfComment(comment)?.toLowerCase() === acting ||
+      links.some(({ pathname }) => PROFILE.exec(pathname)?.[1].toLowerCase() === acting)
+    );
+  }
+
+  /** @type {Moderation} */
+  const moderation = {
+    comments: () =>
+      [...document.querySelectorAll(S.comment)]
+        .filter((comment) => !isOwn(comment))
+        .map((element) => ({
+          element,
+          words: wordsOf(element)[0] ?? null,
+          item: commentItem(element),
+        })),
+    menu(node) {
+      const comment = node.closest(S.commentMenu)?.closest(S.comment);
+      return comment && !isOwn(comment) ? commentItem(comment) : null;
+    },
+    // Some entries are explained in a second line.
+    removes(node) {
+      const entry = /** @type {HTMLElement | null} */ (node.closest(S.menuEntry));
+      return entry && after(labelOf(entry), "remove") !== null ? entry : null;
+    },
+  };
+
   return Object.freeze({
     platform: "facebook",
     covers: (place) => HOSTS.has(place.hostname),
@@ -463,6 +513,7 @@ const facebookSurface = (() => {
     shortcut,
     focused: (node) => (isPost(node) ? item(node) : null),
     handle,
+    moderation,
     files: () => S.file,
     anchors: () => Selectors.count("facebook"),
   });

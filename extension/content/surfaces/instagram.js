@@ -27,6 +27,7 @@ const instagramSurface = (() => {
     arrows: 'svg:has(path[d^="M19.998 9.497"])',
     usedArrows: 'svg:has(path[d^="M16 6.001"])',
     large: 'svg[height="24"]',
+    commentMenu: 'svg[aria-label="Comment Options"]',
     actions: "section",
     picture: "img, video",
     header: "header",
@@ -40,42 +41,54 @@ const instagramSurface = (() => {
    * What Instagram calls things: its icons, in case they are drawn anew, and the buttons
    * that are words. In Albanian all of them are guesses.
    */
-  const { says } = MetaSite.labels({
+  const { says, after } = Labels.of({
     en: {
       like: ["Like"],
       share: ["Share", "Share Post"],
       repost: ["Repost"],
       send: ["Share", "Done", "Send", "Submit"],
+      options: ["Comment Options", "Comment options"],
+      remove: ["Hide comment", "Delete"],
     },
     es: {
       like: ["Me gusta"],
       share: ["Compartir", "Compartir publicación"],
       repost: ["Repostear", "Republicar", "Volver a publicar"],
       send: ["Compartir", "Listo", "Hecho", "Enviar"],
+      options: ["Opciones de comentario", "Opciones de comentarios"],
+      remove: ["Ocultar comentario", "Eliminar"],
     },
     pt: {
       like: ["Curtir", "Gosto"],
       share: ["Compartilhar", "Compartilhar publicação", "Partilhar"],
       repost: ["Repostar", "Republicar"],
       send: ["Compartilhar", "Partilhar", "Concluir", "Concluído", "Enviar"],
+      options: ["Opções de comentário", "Opções de comentários"],
+      remove: ["Ocultar comentário", "Excluir", "Eliminar", "Apagar"],
     },
     fr: {
       like: ["J’aime", "J'aime"],
       share: ["Partager", "Partager la publication"],
       repost: ["Republier"],
       send: ["Partager", "Terminé", "OK", "Envoyer"],
+      options: ["Options du commentaire", "Options de commentaire"],
+      remove: ["Masquer le commentaire", "Supprimer"],
     },
     vi: {
       like: ["Thích"],
       share: ["Chia sẻ", "Chia sẻ bài viết"],
       repost: ["Đăng lại"],
       send: ["Chia sẻ", "Xong", "Gửi"],
+      options: ["Tùy chọn bình luận", "Lựa chọn cho bình luận"],
+      remove: ["Ẩn bình luận", "Xóa", "Xoá"],
     },
     sq: {
       like: ["Pëlqej", "Pëlqeje"],
       share: ["Shpërndaj", "Shpërndaje"],
       repost: ["Riposto"],
       send: ["Shpërndaj", "Shpërndaje", "U krye", "Dërgo"],
+      options: ["Opsionet e komentit"],
+      remove: ["Fshih komentin", "Fshihe komentin", "Fshije"],
     },
   });
 
@@ -272,16 +285,26 @@ const instagramSurface = (() => {
   }
 
   /**
+   * As far up as there is a name with words behind it, short of a second comment and of the
+   * post: one that is a picture has none.
    * @param {Element} button of a comment
-   * @returns {Item} as far up as there is a name with words behind it
+   * @returns {{row: Element, item: Item}}
    */
-  function commentItem(button) {
+  function commentAt(button) {
     const place = button.closest(S.place);
+    let row = button;
     for (let up = button.parentElement; up && up !== place; up = up.parentElement) {
-      const found = itemIn(up);
-      if (found.text) return found;
+      if (up.querySelectorAll(`svg:is(${S.heart}, ${S.usedHeart})`).length > 1) break;
+      row = up;
+      const found = itemIn(row);
+      if (found.text || row.matches("li")) return { row, item: found };
     }
-    return { text: "", author: null };
+    return { row, item: itemIn(row) };
+  }
+
+  /** @param {Element} button of a comment */
+  function commentItem(button) {
+    return commentAt(button).item;
   }
 
   // Controls
@@ -289,7 +312,7 @@ const instagramSurface = (() => {
   /**
    * @param {Element} button
    * @param {string} drawing
-   * @param {"like" | "share" | "repost"} word
+   * @param {"like" | "share" | "repost" | "options"} word
    */
   function shows(button, drawing, word) {
     const icon = button.querySelector("svg");
@@ -398,6 +421,42 @@ const instagramSurface = (() => {
     return null;
   }
 
+  /** @param {Item} found */
+  function isOwn({ author }) {
+    return author?.toLowerCase() === handle()?.toLowerCase();
+  }
+
+  /** @type {Moderation} */
+  const moderation = {
+    // Each comment has a small heart.
+    comments() {
+      const hearts = [...document.querySelectorAll(BUTTON)].filter(
+        (button) => !isLarge(button) && button.querySelector(`${S.heart}, ${S.usedHeart}`),
+      );
+      return hearts.flatMap((heart) => {
+        const found = commentAt(heart);
+        if (isOwn(found.item)) return [];
+        const { text } = found.item;
+        const words = [...found.row.querySelectorAll(S.words)].filter(
+          (node) => text && wordsOf(node).startsWith(text),
+        );
+        return [{ element: found.row, words: words.at(-1) ?? null, item: found.item }];
+      });
+    },
+    menu(node) {
+      const button = node.closest(BUTTON);
+      if (!button || isLarge(button) || !shows(button, S.commentMenu, "options")) return null;
+      const found = commentItem(button);
+      return isOwn(found) ? null : found;
+    },
+    removes(node) {
+      const button = /** @type {HTMLElement | null} */ (node.closest(`${S.dialog} ${BUTTON}`));
+      return button && !button.querySelector("svg") && after(labelOf(button), "remove") !== null
+        ? button
+        : null;
+    },
+  };
+
   return Object.freeze({
     platform: "instagram",
     covers: (place) => place.hostname === "www.instagram.com",
@@ -414,6 +473,7 @@ const instagramSurface = (() => {
     shortcut: () => null,
     focused: () => null,
     handle,
+    moderation,
     files: () => S.file,
     anchors: () => Selectors.count("instagram"),
   });

@@ -13,6 +13,18 @@
  * @property {HTMLElement} element
  * @property {Item | null} item null where the control does not lie with its item
  *
+ * @typedef {object} CitizenComment what a citizen wrote on the department's page
+ * @property {Element} element
+ * @property {Element | null} words the element that holds its text
+ * @property {Item} item
+ *
+ * @typedef {object} Moderation what somebody who acts as the page can do with comments
+ * @property {() => CitizenComment[]} comments those of others, in the order of the page
+ * @property {(node: Element) => Item | null} menu the comment of somebody else whose menu this
+ *   node opens
+ * @property {(node: Element) => HTMLElement | null} removes the entry of a comment's menu, around
+ *   this node, that deletes or hides it
+ *
  * @typedef {object} Surface
  * @property {"x" | "facebook" | "instagram" | "youtube" | "tiktok" | "snapchat" |
  *   "practice"} platform
@@ -36,6 +48,7 @@
  * @property {(node: Element) => Item | null} focused the item that has the keyboard focus
  * @property {() => string | null} handle who is acting: the handle, or the page's or channel's
  *   name; null where the page does not tell
+ * @property {Moderation} [moderation] left out where nothing is known of the site's comments
  * @property {() => string} files CSS of the inputs by which a picture or a video is published
  * @property {() => {name: string, found: number}[]} anchors how many elements of each named
  *   selector the page has now

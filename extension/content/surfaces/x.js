@@ -26,8 +26,20 @@ const xSurface = (() => {
     profileSubmit: '[data-testid="Profile_Save_Button"]',
     account:
       '[data-testid="SideNav_AccountSwitcher_Button"] [data-testid^="UserAvatar-Container-"]',
+    postMenu: '[data-testid="caret"]',
+    menuEntry: '[role="menuitem"]',
+    hideReply: '[data-testid="hideReply"]',
     accountLink:
       'a[data-testid="AppTabBar_Profile_Link"], a[data-testid="DashButton_ProfileIcon_Link"]',
+  });
+  /** Of a reply's menu. The Albanian is a guess. */
+  const { says } = Labels.of({
+    en: { hide: ["Hide reply"] },
+    es: { hide: ["Ocultar respuesta"] },
+    pt: { hide: ["Ocultar resposta"] },
+    fr: { hide: ["Masquer la réponse"] },
+    vi: { hide: ["Ẩn câu trả lời", "Ẩn trả lời"] },
+    sq: { hide: ["Fshih përgjigjen", "Fshihe përgjigjen"] },
   });
   // "tweetTextarea_0_label" and the like share the prefix and are no boxes.
   const BOX_ID = /^tweetTextarea_\d+$/;
@@ -174,6 +186,44 @@ const xSurface = (() => {
     return confirm && { kind: "repost", element: confirm, item: null };
   }
 
+  /** @returns {string | null} who is acting */
+  function handle() {
+    const avatar = document.querySelector(S.account);
+    if (avatar)
+      return `@${avatar.getAttribute("data-testid")?.slice("UserAvatar-Container-".length)}`;
+    const link = document.querySelector(S.accountLink);
+    return link ? `@${link.getAttribute("href")?.slice(1)}` : null;
+  }
+
+  /** @param {Element} article */
+  function isOwn(article) {
+    return author(article)?.toLowerCase() === handle()?.toLowerCase();
+  }
+
+  /** On the page of one's own post all that others say there is an answer to it. */
+  function comments() {
+    const [, owner] = /^\/(\w+)\/status\/\d+/.exec(location.pathname) ?? [];
+    if (!owner || `@${owner}`.toLowerCase() !== handle()?.toLowerCase()) return [];
+    return [...document.querySelectorAll(S.post)].flatMap((article) => {
+      const found = article.closest(DIALOG) || isOwn(article) ? null : item(article);
+      return found ? [{ element: article, words: article.querySelector(S.postText), item: found }] : [];
+    });
+  }
+
+  /** @type {Moderation} */
+  const moderation = {
+    comments,
+    menu(node) {
+      const article = node.closest(S.postMenu)?.closest(S.post);
+      return article && !isOwn(article) ? item(article) : null;
+    },
+    removes(node) {
+      const entry = /** @type {HTMLElement | null} */ (node.closest(S.menuEntry));
+      const hides = entry?.matches(S.hideReply) || says(entry?.textContent?.trim() ?? "", "hide");
+      return hides ? entry : null;
+    },
+  };
+
   return Object.freeze({
     platform: "x",
     covers: (place) => HOSTS.has(place.hostname),
@@ -205,13 +255,8 @@ const xSurface = (() => {
       return target.closest(S.post)?.querySelector(wanted) ?? null;
     },
     focused: (node) => (node.matches(S.post) ? item(node) : null),
-    handle() {
-      const avatar = document.querySelector(S.account);
-      if (avatar)
-        return `@${avatar.getAttribute("data-testid")?.slice("UserAvatar-Container-".length)}`;
-      const link = document.querySelector(S.accountLink);
-      return link ? `@${link.getAttribute("href")?.slice(1)}` : null;
-    },
+    handle,
+    moderation,
     files: () => S.file,
     anchors: () => Selectors.count("x"),
   });

@@ -44,6 +44,11 @@ const youtubeSurface = (() => {
     communityPost: "ytd-backstage-post-renderer, ytd-post-renderer, ytd-shared-post-renderer",
     words: "#content-text, #home-content-text, #post-text, .comment-text",
     author: "#author-text, .comment-title",
+    commentMenu: "#action-menu",
+    // Beside the name of whoever owns the channel.
+    ownerBadge: "ytd-author-comment-badge-renderer",
+    menuEntry:
+      "tp-yt-paper-item, ytd-menu-service-item-renderer, ytd-menu-navigation-item-renderer",
     short: "ytd-reel-video-renderer",
     activeShort: "ytd-reel-video-renderer[is-active]",
     shortTitle:
@@ -59,6 +64,16 @@ const youtubeSurface = (() => {
     ownFace:
       ":is(ytd-commentbox, ytd-comment-simplebox-renderer) " +
       "#author-thumbnail img[alt]:not([alt=''])",
+  });
+
+  /** What a channel's owner finds in a comment's menu. The Albanian is a guess. */
+  const { says } = Labels.of({
+    en: { remove: ["Remove", "Hide user from channel"] },
+    es: { remove: ["Quitar", "Eliminar", "Ocultar usuario del canal"] },
+    pt: { remove: ["Remover", "Ocultar usuário do canal", "Ocultar utilizador do canal"] },
+    fr: { remove: ["Supprimer", "Masquer l'utilisateur sur la chaîne"] },
+    vi: { remove: ["Xóa", "Xoá", "Ẩn người dùng khỏi kênh"] },
+    sq: { remove: ["Hiq", "Hiqe", "Fshih përdoruesin nga kanali"] },
   });
 
   function boxesOfAll() {
@@ -166,6 +181,33 @@ const youtubeSurface = (() => {
     return short ? item(short, S.shortTitle, S.shortChannel) : subject();
   }
 
+  /** @param {Element} comment */
+  function isOwners(comment) {
+    return comment.querySelector(S.ownerBadge) !== null;
+  }
+
+  /** @type {Moderation} */
+  const moderation = {
+    // A thread holds its first comment and, in elements of their own, the answers to it.
+    comments() {
+      const innermost = [...document.querySelectorAll(S.comment)].filter(
+        (comment) => !comment.querySelector(S.comment) && !isOwners(comment),
+      );
+      return innermost.flatMap((element) => {
+        const found = item(element, S.words, S.author);
+        return found ? [{ element, words: element.querySelector(S.words), item: found }] : [];
+      });
+    },
+    menu(node) {
+      const comment = node.closest(S.commentMenu)?.closest(S.comment);
+      return comment && !isOwners(comment) ? item(comment, S.words, S.author) : null;
+    },
+    removes(node) {
+      const entry = /** @type {HTMLElement | null} */ (node.closest(S.menuEntry));
+      return entry && says(entry.textContent?.trim() ?? "", "remove") ? entry : null;
+    },
+  };
+
   return Object.freeze({
     platform: "youtube",
     covers: (place) => HOSTS.has(place.hostname),
@@ -200,6 +242,7 @@ const youtubeSurface = (() => {
       read(document.querySelector(S.chatAuthor)) ||
       document.querySelector(S.ownFace)?.getAttribute("alt")?.trim() ||
       null,
+    moderation,
     files: () => S.file,
     anchors: () => Selectors.count("youtube"),
   });

@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { LexicalBox } from "../lexical.jsx";
 import { Pressable, publish } from "../pressable.jsx";
 import { PostDialog, ShareDialog } from "./dialogs.jsx";
+import { OwnPost } from "./moderation.jsx";
 import { POSTS, PhotoView, Post, PostView } from "./posts.jsx";
 import { WORDS_HERE as words } from "./words.js";
 
@@ -105,6 +106,7 @@ function Layer({ opened, open }) {
 function Page({ open }) {
   if (location.pathname.startsWith("/photo")) return <PhotoView post={POSTS[1]} />;
   if (location.pathname === "/jane.doe") return <Profile />;
+  if (location.pathname === "/jane.doe/posts/9") return <OwnPost />;
   return <Feed open={open} />;
 }
 

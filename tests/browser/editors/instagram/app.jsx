@@ -6,6 +6,7 @@ import { LexicalBox } from "../lexical.jsx";
 import { Pressable, publish } from "../pressable.jsx";
 import { CreateDialog, EditDialog, ShareDialog } from "./dialogs.jsx";
 import { Icon } from "./icons.jsx";
+import { OwnPost } from "./moderation.jsx";
 import { Card, POSTS, PostDialog, PostPage, Portrait } from "./posts.jsx";
 import { WORDS_HERE as words } from "./words.js";
 
@@ -88,6 +89,7 @@ function EditProfile() {
 }
 
 function Page({ open }) {
+  if (FIRST === "p" && SECOND === "9") return <OwnPost />;
   if (FIRST === "p") return <PostPage open={open} post={POSTS.find(({ id }) => id === SECOND)} />;
   if (FIRST === "direct") return <Conversation />;
   if (FIRST === "accounts") return <EditProfile />;

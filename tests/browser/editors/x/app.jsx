@@ -6,6 +6,7 @@ import { Composer } from "./composer.jsx";
 import { say } from "./labels.js";
 import { Chat, Messages } from "./messages.jsx";
 import { Profile } from "./profile.jsx";
+import { Replies } from "./replies.jsx";
 import { TWEETS, Tweet, Words } from "./timeline.jsx";
 
 /** The menu of the repost button; drawn apart from its item, as on X. */
@@ -96,6 +97,7 @@ function App() {
 
 /** Each place by the head of its address; anything else is the timeline or one of its items. */
 const PLACES = [
+  ["/jdoe/status/9", Replies],
   ["/messages", Messages],
   ["/i/chat", Chat],
   ["/settings/profile", Profile],

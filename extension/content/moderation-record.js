@@ -1,0 +1,58 @@
+/**
+ * What a record of the moderation in this tab would hold, for departments that want one. It is
+ * kept in memory, for an official account alone, until the page is left; nothing is written
+ * before the moderator saves it himself.
+ *
+ * @typedef {object} Entry
+ * @property {string} time ISO 8601
+ * @property {string} account
+ * @property {string} author
+ * @property {string} text
+ * @property {string} verdict
+ * @property {string} reason
+ * @property {readonly string[]} grounds
+ * @property {string} clause
+ * @property {boolean} removed whether the moderator has gone on to remove it
+ */
+class ModerationRecord {
+  #account = "";
+  /** @type {Map<string, Entry>} */
+  #entries = new Map();
+
+  /**
+   * @param {string} account the official account that is acting
+   * @param {Item} item
+   * @param {Moderated} found
+   * @param {{removed?: boolean}} [how]
+   */
+  add(account, { author, text }, { verdict, reason, grounds, clause }, { removed = false } = {}) {
+    if (account !== this.#account) this.clear();
+    this.#account = account;
+    const key = JSON.stringify([author, text]);
+    const before = this.#entries.get(key);
+    if (before && !removed) return;
+    this.#entries.set(key, {
+      time: new Date().toISOString(),
+      account,
+      author: author ?? "",
+      text,
+      verdict,
+      reason,
+      grounds,
+      clause,
+      removed: removed || before?.removed === true,
+    });
+  }
+
+  /**
+   * @param {string | null} account who is acting now
+   * @returns {Entry[]} nothing for any other account than that of the entries
+   */
+  of(account) {
+    return account && account === this.#account ? [...this.#entries.values()] : [];
+  }
+
+  clear() {
+    this.#entries.clear();
+  }
+}

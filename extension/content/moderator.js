@@ -1,0 +1,116 @@
+/**
+ * Which comments by citizens may be taken from the page: asked for the department's own
+ * accounts alone. What was answered stays in this tab's memory.
+ *
+ * @typedef {object} Moderated of POST /v1/moderate
+ * @property {"removable" | "keep" | "ask"} verdict
+ * @property {string} reason a concern, or "none"
+ * @property {readonly string[]} grounds
+ * @property {string} clause
+ * @property {string} message
+ * @property {readonly Span[]} spans
+ */
+class Moderator {
+  /** Few enough that what the officer writes in the meantime is soon checked. */
+  static #AT_ONCE = 20;
+  /** More than a thread has that somebody reads through. */
+  static #KEPT = 5_000;
+
+  #platform;
+  #acting;
+  #ask;
+  /** @type {Map<string, Moderated>} by text */
+  #known = new Map();
+
+  /**
+   * @param {string} platform
+   * @param {Acting} acting
+   * @param {typeof CompanionPort.moderate} ask
+   */
+  constructor(platform, acting, ask) {
+    this.#platform = platform;
+    this.#acting = acting;
+    this.#ask = ask;
+  }
+
+  /**
+   * @param {string} text
+   * @returns {Moderated | null} null while nothing is known
+   */
+  known(text) {
+    return this.#known.get(text) ?? null;
+  }
+
+  /**
+   * Has these comments judged, a few at a time.
+   * @param {string} handle who is acting
+   * @param {readonly string[]} texts
+   * @param {() => boolean} goOn asked before each part
+   * @returns {Promise<boolean>} false where it ended early
+   */
+  async learn(handle, texts, goOn = () => true) {
+    const open = [...new Set(texts)].filter((text) => !this.#known.has(text));
+    for (let start = 0; start < open.length; start += Moderator.#AT_ONCE) {
+      const part = open.slice(start, start + Moderator.#AT_ONCE);
+      const answer = goOn() && (await this.#ask(this.#platform, handle, part));
+      if (!answer || !("results" in answer)) return false;
+      part.forEach((text, place) => this.#known.set(text, answer.results[place]));
+    }
+    for (const text of this.#known.keys()) {
+      if (this.#known.size <= Moderator.#KEPT) break;
+      this.#known.delete(text);
+    }
+    return true;
+  }
+
+  /**
+   * A comment that is about to be removed, answered as a check is.
+   * @param {CheckRequest} request
+   * @returns {Promise<CheckAnswer>}
+   */
+  async judge({ text, account }) {
+    const handle = account?.handle ?? "";
+    await this.#acting.learn(handle);
+    const official = this.#acting.official(handle);
+    if (official === undefined) return { trouble: "unreachable" };
+    // What is removed from one's own page is nobody's business.
+    if (!official) return { review: { checked: true, findings: [] } };
+    if (!(await this.learn(handle, [text]))) return { trouble: "unreachable" };
+    const found = /** @type {Moderated} */ (this.known(text));
+    const findings = found.verdict === "removable" ? [] : [Moderator.finding(text, found)];
+    return { review: { checked: true, findings } };
+  }
+
+  /**
+   * The answer in the form in which everything else is told.
+   * @param {string} text
+   * @param {Moderated} found
+   * @returns {Finding}
+   */
+  static finding(text, { verdict, clause, message, reason, grounds }) {
+    const severity = /** @type {const} */ ({ removable: "low", keep: "high", ask: "medium" });
+    return {
+      concern: "comment",
+      source: "text",
+      severity: severity[verdict],
+      clause,
+      title: Words.say(`verdict_${verdict}`),
+      message: [message, Moderator.seen(reason, grounds)].filter(Boolean).join(" "),
+      advice: "",
+      spans: [],
+      words: text.trim() ? [text] : [Words.say("commentWordless")],
+    };
+  }
+
+  /**
+   * @param {string} reason
+   * @param {readonly string[]} grounds
+   * @returns {string} what was seen in it; "" for nothing
+   */
+  static seen(reason, grounds) {
+    if (reason === "none") return "";
+    const about = grounds.map((ground) => Words.say(`ground_${ground}`)).join(", ");
+    const what = Words.say(`reason_${reason}`);
+    return Words.say("commentSeen", about ? `${what} (${about})` : what);
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * The record of the comments that were reviewed in one tab, named in this page's address: to
+ * print, or to save where the moderator chooses. Asked of the tab's content script, which has
+ * one for an official account alone; nothing of it is stored.
+ */
+import { byId, say, translate } from "../shared/page.js";
+
+/** @typedef {{name: string, of: (entry: Entry) => string}} Column */
+
+/** @type {readonly Column[]} */
+const COLUMNS = Object.freeze([
+  { name: "recordTime", of: ({ time }) => clock(time) },
+  { name: "recordAuthor", of: ({ author }) => author },
+  { name: "recordText", of: ({ text }) => text },
+  { name: "recordVerdict", of: ({ verdict }) => say(`verdict_${verdict}`) },
+  { name: "recordReason", of: seen },
+  { name: "recordClause", of: ({ clause }) => clause },
+  { name: "recordRemoved", of: ({ removed }) => say(removed ? "recordRemoved_yes" : "recordRemoved_no") },
+]);
+/** What begins a formula for a spreadsheet: a comment's writer must not get to run one. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** @param {string} time */
+function clock(time) {
+  const how = /** @type {const} */ ({ dateStyle: "short", timeStyle: "medium" });
+  return new Intl.DateTimeFormat(say("language"), how).format(new Date(time));
+}
+
+/** @param {Entry} entry */
+function seen({ reason, grounds }) {
+  if (reason === "none") return "";
+  const about = grounds.map((ground) => say(`ground_${ground}`)).join(", ");
+  return about ? `${say(`reason_${reason}`)} (${about})` : say(`reason_${reason}`);
+}
+
+/** @param {string} cell */
+function quoted(cell) {
+  return `"${(FORMULA.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`;
+}
+
+/**
+ * As spreadsheets open it (RFC 4180), with what the page says once in every line.
+ * @param {readonly Entry[]} entries
+ * @param {string} page
+ */
+function csv(entries, page) {
+  const head = [...COLUMNS.map(({ name }) => say(name)), say("recordAccount"), say("recordPage")];
+  const rows = entries.map((entry) => [...COLUMNS.map(({ of }) => of(entry)), entry.account, page]);
+  return [head, ...rows].map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
+}
+
+/**
+ * @param {readonly Entry[]} entries
+ * @param {string} page
+ */
+function save(entries, page) {
+  // The mark at the beginning tells spreadsheets which letters these are.
+  const file = new Blob(["\uFEFF", csv(entries, page)], { type: "text/csv;charset=utf-8" });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = `comments-${new Date().toISOString().slice(0, 10)}.csv`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** @param {readonly Entry[]} entries */
+function show(entries) {
+  byId("account").textContent = entries[0].account;
+  const head = COLUMNS.map(({ name }) => {
+    const cell = document.createElement("th");
+    cell.scope = "col";
+    cell.textContent = say(name);
+    return cell;
+  });
+  byId("head").replaceChildren(...head);
+  const rows = entries.map((entry) => {
+    const row = document.createElement("tr");
+    for (const { of } of COLUMNS) row.insertCell().textContent = of(entry);
+    return row;
+  });
+  byId("entries").replaceChildren(...rows);
+}
+
+async function load() {
+  const tab = Number(new URLSearchParams(location.search).get("tab"));
+  /** @type {{page: string, entries: Entry[]} | undefined} */
+  let record;
+  try {
+    record = await chrome.tabs.sendMessage(tab, { name: "record" }, { frameId: 0 });
+  } catch {
+    // No content script of ours in that tab, or the tab is closed.
+  }
+  const { page = "", entries = [] } = record ?? {};
+  byId("none").hidden = entries.length > 0;
+  byId("record").hidden = !entries.length;
+  if (!entries.length) return;
+  byId("page").textContent = page;
+  show(entries);
+  byId("save").addEventListener("click", () => save(entries, page));
+  byId("print").addEventListener("click", () => print());
+}
+
+translate();
+void load();

@@ -1,0 +1,91 @@
+import { createPortal } from "react-dom";
+import { MENU_WORDS } from "../citizens.js";
+import { useCitizens } from "../moderated.jsx";
+import { Pressable } from "../pressable.jsx";
+import { CommentForm } from "./comments.jsx";
+import { WORDS_HERE as words } from "./words.js";
+
+/** An own post with comments; each has a menu that hides or, after a question, deletes it. */
+export function OwnPost() {
+  const { comments, opened, open, remove } = useCitizens("Jane Doe");
+  return (
+    <div role="main">
+      <div aria-describedby="said" aria-labelledby="whose" className="post" tabIndex={0}>
+        <h3 id="whose">
+          <span data-ad-rendering-role="profile_name">
+            <a href="/jane.doe" role="link">
+              Jane Doe
+            </a>
+          </span>
+        </h3>
+        <div data-ad-rendering-role="story_message" id="said">
+          <div dir="auto">The road is closed until Friday.</div>
+        </div>
+        {comments.map((comment) => (
+          <Row comment={comment} key={comment.id} open={open} />
+        ))}
+        <CommentForm item="own" kind="comment" label={words.commentAs} />
+      </div>
+      {opened && createPortal(<Menu open={open} opened={opened} remove={remove} />, document.getElementById("layers"))}
+    </div>
+  );
+}
+
+function Row({ comment: { id, author, text, own }, open }) {
+  return (
+    <div aria-label={words.commentBy(author)} id={id} role="article" tabIndex={-1}>
+      <a href={own ? "/jane.doe" : `/${author}`} role="link">
+        <span dir="auto">{author}</span>
+      </a>
+      {text ? (
+        <span dir="auto" lang="en">
+          <div dir="auto">{text}</div>
+        </span>
+      ) : (
+        <img alt="" className="picture" />
+      )}
+      <ul>
+        <li>
+          <Pressable press={() => {}}>{words.like}</Pressable>
+        </li>
+        <li>
+          <Pressable className="reply" press={() => {}}>
+            {words.reply}
+          </Pressable>
+        </li>
+      </ul>
+      <Pressable aria-haspopup="menu" aria-label={MENU_WORDS.options} className="options" press={() => open({ id })}>
+        ⋯
+      </Pressable>
+    </div>
+  );
+}
+
+function Menu({ opened, open, remove }) {
+  if (opened.asked)
+    return (
+      <div aria-modal="true" role="dialog">
+        <Pressable className="confirm" press={(event) => remove("delete", event)}>
+          {MENU_WORDS.delete}
+        </Pressable>
+        <Pressable press={() => open(null)}>{MENU_WORDS.cancel}</Pressable>
+      </div>
+    );
+  const byKey = (chosen) => (event) => event.key === "Enter" && chosen(event);
+  const hide = ({ nativeEvent }) => remove("hide", nativeEvent);
+  const ask = () => open({ ...opened, asked: true });
+  return (
+    <div role="menu">
+      <div className="report" onClick={() => open(null)} role="menuitem" tabIndex={0}>
+        {MENU_WORDS.report}
+      </div>
+      <div className="remove" onClick={hide} onKeyDown={byKey(hide)} role="menuitem" tabIndex={0}>
+        <span>{MENU_WORDS.hide}</span>
+        <span>Only its writer and his friends still see it.</span>
+      </div>
+      <div className="delete" onClick={ask} onKeyDown={byKey(ask)} role="menuitem" tabIndex={0}>
+        {MENU_WORDS.delete}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,387 @@
+"""Comments by citizens on the department's page: held before they are removed, and reviewed."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from companion.review.accounts import OfficialPlatform, Standing
+from tests.browser import axe
+from tests.browser.companions import COMMENTS, KEEP, UNAPPROVED, WORDLESS, ScriptedCompanion
+from tests.browser.desktop import Desktop
+from tests.browser.shadow import Ui
+from tests.browser.tab import Tab
+from tests.browser.waiting import until
+
+THREAT, CRITICISM, UNSURE, OWN, PICTURE = "#c1", "#c2", "#c3", "#c4", "#c5"
+REVIEW = """async (url) => {
+    const [{ id }] = await chrome.tabs.query({ url });
+    const { offered } = await chrome.tabs.sendMessage(id, { name: "thread" }, { frameId: 0 });
+    if (offered) await chrome.tabs.sendMessage(id, { name: "review" }, { frameId: 0 });
+    return offered;
+}"""
+RECORD = """async (url) => {
+    const [{ id }] = await chrome.tabs.query({ url });
+    return (await chrome.tabs.sendMessage(id, { name: "record" }, { frameId: 0 })).entries;
+}"""
+COUNTS = """(root) => Object.fromEntries(
+    [...root.querySelectorAll(".thread .row")].map((row) =>
+        [row.dataset.verdict, Number(row.querySelector("strong").textContent)]))"""
+MARKS = """(root) => [...root.querySelectorAll(".mark")].map((mark) => {
+    const { left, top } = mark.getBoundingClientRect();
+    return [mark.dataset.verdict, left, top];
+})"""
+UNDER = """(css, left, top) => {
+    const { y, height } = document.querySelector(css).getBoundingClientRect();
+    const middle = top + 10;
+    return middle > y && middle < y + height;
+}"""
+SWITCH = """(handle) => {
+    document.querySelector("[data-testid=AppTabBar_Profile_Link]").setAttribute("href", handle);
+}"""
+POSTS = "() => fixture.posts"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Page:
+    """The page of an own post on a site, and how a comment is taken from it."""
+
+    host: str
+    path: str
+    handle: str
+    """Who is acting, as the department file writes it."""
+    kind: str
+    """What is published in the end."""
+    confirm: str = ""
+    """What the site itself asks to be pressed after that."""
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"https://{self.host}{self.path}"
+
+
+PAGES: dict[OfficialPlatform, Page] = {
+    "x": Page("x.com", "/jdoe/status/9", "@JDoe", "hide"),
+    "facebook": Page("www.facebook.com", "/jane.doe/posts/9", "Jane Doe", "hide"),
+    "instagram": Page("www.instagram.com", "/p/9/", "jane.doe", "delete"),
+    "youtube": Page(
+        "www.youtube.com", "/watch?v=9", "jane doe", "delete", "#confirm-button button"
+    ),
+}
+every_page = pytest.mark.parametrize("site", PAGES)
+
+
+def acting(companion: ScriptedCompanion, site: OfficialPlatform, *, approved: bool = True) -> None:
+    """Have the department list the account of the site's page."""
+    companion.accounts = (Standing(site, PAGES[site].handle, approved, None),)
+
+
+async def remove(tab: Tab, comment: str, entry: str = ".remove") -> None:
+    """Open the comment's menu, and press its entry."""
+    await tab.click(f"{comment} .options")
+    await tab.click(entry)
+
+
+async def removed(tab: Tab, page: Page) -> dict[str, Any]:
+    """What the page has published, once the site's own question is answered."""
+    if page.confirm:
+        await tab.click(page.confirm)
+
+    async def published() -> dict[str, Any] | None:
+        posts = await tab.run(POSTS)
+        return next(iter(posts), None)
+
+    post: dict[str, Any] = await until(published, "the comment is removed")
+    return post
+
+
+async def states(tab: Tab) -> list[str]:
+    """All states that the extension has shown on the page."""
+    shown: list[str] = await tab.run("() => fixture.states")
+    return shown
+
+
+@every_page
+async def test_what_may_not_be_removed_is_held(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion, site: OfficialPlatform
+) -> None:
+    page = PAGES[site]
+    acting(companion, site)
+    await tab.open(page.url)
+    await remove(tab, CRITICISM)
+    said = await ui.shown(".hold")
+    for part in ("May not be removed", KEEP.message, KEEP.clause, "You useless clowns"):
+        assert part in said
+    assert await tab.run(POSTS) == []
+    await ui.press("proceed")
+    await ui.gone(".hold")
+    post = await removed(tab, page)
+    assert (post["kind"], post["item"]) == (page.kind, "c2")
+
+
+@every_page
+async def test_what_may_be_removed_passes_at_once(
+    tab: Tab, companion: ScriptedCompanion, site: OfficialPlatform
+) -> None:
+    page = PAGES[site]
+    acting(companion, site)
+    await tab.open(page.url)
+    await remove(tab, THREAT)
+    post = await removed(tab, page)
+    assert (post["kind"], post["item"]) == (page.kind, "c1")
+    assert companion.moderated == ["I will shoot the chief tonight."]
+    assert not {"held", "not-checked"} & set(await states(tab))
+
+
+@every_page
+async def test_what_the_words_do_not_tell_is_for_a_supervisor(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion, site: OfficialPlatform
+) -> None:
+    acting(companion, site)
+    await tab.open(PAGES[site].url)
+    await remove(tab, UNSURE)
+    said = await ui.shown(".hold")
+    for part in ("Ask a supervisor first", COMMENTS["those people"].message, "sexual orientation"):
+        assert part in said
+    await ui.press("edit")
+    await ui.gone(".hold")
+    assert await tab.run(POSTS) == []
+
+
+@every_page
+async def test_a_picture_without_words_is_for_a_supervisor(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion, site: OfficialPlatform
+) -> None:
+    acting(companion, site)
+    await tab.open(PAGES[site].url)
+    await remove(tab, PICTURE)
+    said = await ui.shown(".hold")
+    assert WORDLESS.message in said
+    assert "(no words)" in said
+
+
+@every_page
+async def test_a_personal_account_moderates_unwatched(
+    desktop: Desktop, tab: Tab, companion: ScriptedCompanion, site: OfficialPlatform
+) -> None:
+    page = PAGES[site]
+    companion.accounts = (Standing(site, "@somebody-else", approved=True, until=None),)
+    await tab.open(page.url)
+    await remove(tab, CRITICISM)
+    assert (await removed(tab, page))["item"] == "c2"
+    assert await desktop.in_extension(REVIEW, f"https://{page.host}/*") is False
+    assert await desktop.in_extension(RECORD, f"https://{page.host}/*") == []
+    assert companion.moderated == []
+    assert not {"held", "not-checked"} & set(await states(tab))
+
+
+@pytest.mark.parametrize("site", ["facebook", "instagram", "youtube"])
+async def test_an_own_comment_is_nobodys_business(
+    tab: Tab, companion: ScriptedCompanion, site: OfficialPlatform
+) -> None:
+    page = PAGES[site]
+    acting(companion, site)
+    await tab.open(page.url)
+    await remove(tab, OWN)
+    assert (await removed(tab, page))["item"] == "c4"
+    assert companion.moderated == []
+
+
+async def test_deleting_is_held_before_the_site_asks(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    acting(companion, "facebook")
+    await tab.open(PAGES["facebook"].url)
+    await tab.click(f"{CRITICISM} .options")
+    await tab.run("() => document.querySelector('.delete').focus()")
+    await tab.press("Enter")
+    await ui.shown(".hold")
+    await ui.press("proceed")
+    await tab.click(".confirm")
+    (post,) = await tab.run(POSTS)
+    assert (post["kind"], post["item"]) == ("delete", "c2")
+
+
+async def test_the_words_of_the_menu_are_known_in_spanish(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    for site, page in PAGES.items():
+        acting(companion, site)
+        await tab.open(page.url + ("&" if "?" in page.url else "?") + "lang=es")
+        await remove(tab, CRITICISM)
+        await ui.shown(".hold")
+
+
+async def test_another_entry_and_another_menu_are_left_alone(
+    tab: Tab, companion: ScriptedCompanion
+) -> None:
+    acting(companion, "x")
+    await tab.open(PAGES["x"].url)
+    await remove(tab, CRITICISM, ".report")
+    await remove(tab, THREAT)
+    assert (await removed(tab, PAGES["x"]))["item"] == "c1"
+    assert "held" not in await states(tab)
+
+
+async def test_each_comment_is_asked_about(tab: Tab, ui: Ui, companion: ScriptedCompanion) -> None:
+    acting(companion, "x")
+    await tab.open(PAGES["x"].url)
+    await tab.run("() => fixture.arrive('useless clowns')")
+    await remove(tab, CRITICISM)
+    await ui.shown(".hold")
+    await ui.press("proceed")
+    await removed(tab, PAGES["x"])
+    # Its words are among those that were just decided on; the comment is another.
+    await remove(tab, "#c6")
+    await ui.shown(".hold")
+
+
+async def test_who_is_not_approved_is_asked_as_well(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    acting(companion, "x", approved=False)
+    await tab.open(PAGES["x"].url)
+    await remove(tab, THREAT)
+    assert UNAPPROVED.message in await ui.shown(".hold")
+
+
+async def test_without_a_companion_it_passes_and_is_said_to_be_unchecked(
+    tab: Tab, ui: Ui, frail_companion: ScriptedCompanion
+) -> None:
+    acting(frail_companion, "x")
+    await tab.open(PAGES["x"].url)
+    await frail_companion.stop()
+    await remove(tab, CRITICISM)
+    assert (await removed(tab, PAGES["x"]))["item"] == "c2"
+    assert await ui.await_state("not-checked")
+
+
+async def counts(ui: Ui, removable: int, ask: int, keep: int) -> None:
+    """Wait until the review has counted so many of each."""
+
+    async def same() -> bool:
+        found: dict[str, int] = await ui.run(COUNTS)
+        return found == {"removable": removable, "ask": ask, "keep": keep}
+
+    await until(same, f"{removable}, {ask} and {keep} are counted")
+
+
+@every_page
+async def test_a_review_marks_what_others_have_written(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion, site: OfficialPlatform
+) -> None:
+    page = PAGES[site]
+    acting(companion, site)
+    await tab.open(page.url)
+    await tab.find(CRITICISM)
+    assert await desktop.in_extension(REVIEW, f"https://{page.host}/*") is True
+    await counts(ui, 1, 2, 1)
+    assert "Thank you for writing." not in companion.moderated
+    verdicts = [verdict for verdict, *_ in await ui.run(MARKS)]
+    assert {"removable", "ask", "keep"} <= set(verdicts)
+    for verdict, left, top in await ui.run(MARKS):
+        if verdict == "removable":
+            assert await tab.run(UNDER, THREAT, left, top)
+    await tab.run("() => fixture.arrive('Fix the road, clowns.')")
+    await counts(ui, 1, 2, 2)
+
+
+async def test_a_review_goes_from_one_to_the_next(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    acting(companion, "x")
+    await tab.open(PAGES["x"].url)
+    await tab.find(CRITICISM)
+    await desktop.in_extension(REVIEW, "https://x.com/*")
+    await counts(ui, 1, 2, 1)
+    await ui.press("next-removable")
+    assert "I will shoot the chief tonight." in await ui.shown(".thread .finding")
+    await ui.press("next-ask")
+    assert "Those people again." in await ui.shown(".thread .finding")
+    await ui.press("next-ask")
+    assert "(no words)" in await ui.shown(".thread .finding")
+    assert await axe.serious(tab) == []
+    await ui.press("end")
+    await ui.gone(".thread")
+    assert await ui.run(MARKS) == []
+
+
+async def test_five_hundred_comments_are_looked_at_in_parts(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    acting(companion, "x")
+    await tab.open(f"{PAGES['x'].url}?comments=500")
+    await tab.find("#c500")
+    await desktop.in_extension(REVIEW, "https://x.com/*")
+    await counts(ui, 1, 2, 496)
+    batches = [one for one in companion.received if one.path == "/v1/moderate/batch"]
+    assert len(batches) == 25
+    assert len(companion.moderated) == 499
+
+
+async def test_turning_to_another_account_ends_the_review(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    acting(companion, "x")
+    await tab.open(PAGES["x"].url)
+    await tab.find(CRITICISM)
+    await desktop.in_extension(REVIEW, "https://x.com/*")
+    await ui.shown(".thread")
+    await tab.run(SWITCH, "/private")
+    await tab.run("() => fixture.arrive('One more.')")
+    await ui.gone(".thread")
+    assert await ui.run(MARKS) == []
+    assert "One more." not in companion.moderated
+    # What he removes now is his own affair.
+    await remove(tab, CRITICISM)
+    assert (await removed(tab, PAGES["x"]))["item"] == "c2"
+
+
+async def test_a_review_says_what_was_not_looked_at(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    acting(companion, "x")
+    await tab.open(PAGES["x"].url)
+    await tab.find(CRITICISM)
+    companion.status = 503
+    await desktop.in_extension(REVIEW, "https://x.com/*")
+
+    async def said() -> bool:
+        return "Not checked" in (await ui.text(".thread") or "")
+
+    await until(said, "nobody has looked")
+    companion.status = 200
+    await ui.press("again")
+    await counts(ui, 1, 2, 1)
+
+
+async def test_no_record_is_kept_unless_the_department_wants_one(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    acting(companion, "x")
+    await tab.open(PAGES["x"].url)
+    await tab.find(CRITICISM)
+    await desktop.in_extension(REVIEW, "https://x.com/*")
+    await counts(ui, 1, 2, 1)
+    assert await desktop.in_extension(RECORD, "https://x.com/*") == []
+    hidden = "(root) => root.querySelector('.thread [data-act=record]').hidden"
+    assert await ui.run(hidden) is True
+
+
+async def test_the_toolbar_offers_the_review(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    acting(companion, "x")
+    await tab.open(PAGES["x"].url)
+    await tab.find(CRITICISM)
+    async with desktop.popup() as popup:
+        await desktop.browser.bidi("browsingContext.activate", context=tab.context)
+        await popup.run("() => chrome.storage.local.set({ turned: Date.now() })")
+        shown = "() => document.querySelector('#review').checkVisibility()"
+        await until(lambda: popup.run(shown), "the review is offered")
+        # The window goes away by itself; the tab that stands for it here must not.
+        await popup.run("() => { close = () => {}; document.querySelector('#review').click(); }")
+        await ui.shown(".thread")
