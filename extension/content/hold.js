@@ -89,7 +89,7 @@ class HoldPanel {
     return element(
       "div",
       "foot",
-      element("p", "decide", Words.say("decide")),
+      element("p", "decide", Words.say(held.what === "moderate" ? "threadDecide" : "decide")),
       element("div", "acts", edit, proceed),
       element("p", "keys", Words.say("holdKeys")),
     );

@@ -94,7 +94,8 @@ class ThreadMarks {
   }
 
   /**
-   * Behind the last word, else before the first: where it takes no click meant for the page.
+   * Behind the last word, else before the first: where it takes no click meant for the page,
+   * and nothing of the page lies over the comment.
    * @param {Reviewed} comment
    * @returns {{left: number, top: number} | null} null where it cannot be seen
    */
@@ -107,23 +108,29 @@ class ThreadMarks {
     const lines = [...range.getClientRects()].filter((line) => line.width);
     const [first, last] = [lines[0] ?? around, lines.at(-1) ?? around];
     const size = ThreadMarks.#SIZE;
-    const spots = [
-      { left: last.right + ThreadMarks.#GAP, line: last },
-      { left: first.left - ThreadMarks.#GAP - size, line: first },
-      { left: last.left, line: { top: last.bottom, bottom: last.bottom + size } },
-    ].map(({ left, line }) => ({ left, top: (line.top + line.bottom - size) / 2 }));
-    return spots.find(({ left, top }) => this.#isFree(left, top, width, height)) ?? null;
+    const behind = { left: last.right + ThreadMarks.#GAP, line: last };
+    const before = { left: first.left - ThreadMarks.#GAP - size, line: first };
+    const below = { left: last.left, line: { top: last.bottom, bottom: last.bottom + size } };
+    const spots = words && lines.length ? [behind, before, below] : [before, below];
+    return (
+      spots
+        .map(({ left, line }) => ({ left, top: (line.top + line.bottom - size) / 2 }))
+        .find(({ left, top }) => this.#isFree(element, left, top, { width, height })) ?? null
+    );
   }
 
   /**
+   * @param {Element} comment
    * @param {number} left
    * @param {number} top
-   * @param {number} width of the viewport
-   * @param {number} height of the viewport
+   * @param {Size} viewport
    */
-  #isFree(left, top, width, height) {
+  #isFree(comment, left, top, viewport) {
     const area = { left, top, right: left + ThreadMarks.#SIZE, bottom: top + ThreadMarks.#SIZE };
-    if (left < 0 || top < 0 || area.right > width || area.bottom > height) return false;
-    return !Ground.control(Ground.onTop(area, null, this.#stage), null);
+    if (left < 0 || top < 0 || area.right > viewport.width || area.bottom > viewport.height)
+      return false;
+    const upper = [...Ground.onTop(area, null, this.#stage)];
+    const uncovered = upper.every((one) => comment.contains(one) || one.contains(comment));
+    return uncovered && !Ground.control(upper, null);
   }
 }

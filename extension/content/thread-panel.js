@@ -49,6 +49,7 @@ class ThreadPanel {
     this.#panel.setAttribute("role", "dialog");
     this.#panel.setAttribute("aria-labelledby", "thread-title");
     this.#panel.hidden = true;
+    this.#about.hidden = true;
     this.#panel.append(
       element("div", "head", sign("eye", 20), title, close),
       this.#said,

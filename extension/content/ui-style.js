@@ -93,12 +93,12 @@ svg { flex: none; display: block; }
 .row button:hover { background: var(--raised); }
 
 .mark {
-  position: absolute; z-index: 1; display: grid; place-items: center; width: 20px; height: 20px;
+  position: absolute; display: grid; place-items: center; width: 20px; height: 20px;
   min-width: 0; min-height: 0; padding: 0; border-radius: 50%; border-color: var(--edge);
   background: var(--ground); color: var(--muted); pointer-events: auto;
 }
-.mark[data-verdict="removable"], .rows [data-verdict="removable"] svg { color: var(--high); }
-.mark[data-verdict="ask"], .rows [data-verdict="ask"] svg { color: var(--medium); }
+.mark[data-verdict="removable"] { color: var(--high); }
+.mark[data-verdict="ask"] { color: var(--medium); }
 .mark:is([data-verdict="removable"], [data-verdict="ask"]) { border-color: currentColor; }
 
 .thread { z-index: 1; inset: auto 16px 16px auto; }
@@ -107,6 +107,8 @@ svg { flex: none; display: block; }
 .rows { display: grid; gap: 2px; padding: 10px 16px 12px; }
 .rows .row { display: flex; align-items: center; gap: 9px; }
 .rows .row svg { color: var(--muted); }
+.rows .row[data-verdict="removable"] svg { color: var(--high); }
+.rows .row[data-verdict="ask"] svg { color: var(--medium); }
 .rows .name { flex: 1; }
 .rows button { padding: 1px 10px; border-color: var(--edge); font-size: 12px; font-weight: 600; }
 .rows button:hover:enabled { background: var(--raised); }

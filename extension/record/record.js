@@ -39,13 +39,20 @@ function quoted(cell) {
 }
 
 /**
- * As spreadsheets open it (RFC 4180), with what the page says once in every line.
+ * As spreadsheets open it (RFC 4180), with what the page says once in every line, and times
+ * that sort.
  * @param {readonly Entry[]} entries
  * @param {string} page
  */
 function csv(entries, page) {
   const head = [...COLUMNS.map(({ name }) => say(name)), say("recordAccount"), say("recordPage")];
-  const rows = entries.map((entry) => [...COLUMNS.map(({ of }) => of(entry)), entry.account, page]);
+  const [, ...others] = COLUMNS;
+  const rows = entries.map((entry) => [
+    entry.time,
+    ...others.map(({ of }) => of(entry)),
+    entry.account,
+    page,
+  ]);
   return [head, ...rows].map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
 }
 

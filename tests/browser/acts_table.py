@@ -8,6 +8,7 @@ from __future__ import annotations
 import pathlib
 from collections.abc import Callable
 
+from tests.browser.moderated import PAGES
 from tests.browser.rows import ROWS
 from tests.browser.sites import Row
 
@@ -35,6 +36,9 @@ ACTS: dict[str, Callable[[Row], bool]] = {
 """The acts as README names them, and which rows are of them."""
 
 
+MODERATING = "deleting, hiding a citizen's comment"
+"""The last line, which comes from the pages of ``moderated``."""
+
 ABSENT = {
     ("youtube", "share, quote with words"),
     ("youtube", "share, repost without words"),
@@ -52,6 +56,8 @@ def table() -> str:
     """The table in Markdown: yes where the site is well known, best effort where it is not."""
     lines = [["", *SITES.values()], ["---"] * (len(SITES) + 1)]
     lines += [[act, *(_word(site, act, of) for site in SITES)] for act, of in ACTS.items()]
+    moderated: dict[str, str] = {site: page.confidence for site, page in PAGES.items()}
+    lines.append([MODERATING, *(_sure({moderated.get(site, "")} - {""}) or "no" for site in SITES)])
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
@@ -63,9 +69,11 @@ def inserted(text: str) -> str:
 
 def _word(site: str, act: str, of: Callable[[Row], bool]) -> str:
     known = {row.confidence for row in ROWS if row.platform == site and of(row)}
-    if not known:
-        return "–" if (site, act) in ABSENT else "no"
-    return "yes" if known & {"A", "B"} else "best effort"
+    return _sure(known) or ("–" if (site, act) in ABSENT else "no")
+
+
+def _sure(known: set[str]) -> str:
+    return (known and ("yes" if known & {"A", "B"} else "best effort")) or ""
 
 
 if __name__ == "__main__":

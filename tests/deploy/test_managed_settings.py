@@ -14,8 +14,21 @@ import pytest
 import pytest_asyncio
 
 from companion.identity import EXTENSION_ID, GECKO_ID
+from tests.browser import axe
 from tests.browser.compose import DRAFT, Compose
 from tests.browser.desktop import Desktop, desktop
+from tests.browser.moderated import (
+    CRITICISM,
+    PAGES,
+    RECORD,
+    REVIEW,
+    SWITCH,
+    THREAT,
+    acting,
+    counts,
+    remove,
+    removed,
+)
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
@@ -33,6 +46,19 @@ FILES = {
     "firefox": pathlib.Path("/etc/firefox/policies/policies.json"),
 }
 CHOOSE = "(key, value) => chrome.runtime.sendMessage({ name: 'choose', key, value })"
+NUMBER = "async () => (await chrome.tabs.query({ url: 'https://x.com/*' }))[0].id"
+THREAD = """async () => {
+    const [{ id }] = await chrome.tabs.query({ url: "https://x.com/*" });
+    return chrome.tabs.sendMessage(id, { name: "thread" }, { frameId: 0 });
+}"""
+ROWS = """() => [...document.querySelectorAll("#entries tr")].map((row) =>
+    [...row.cells].map((cell) => cell.textContent))"""
+KEEP_FILE = """() => {
+    URL.createObjectURL = (file) => {
+        file.text().then((text) => { globalThis.saved = text; });
+        return "#";
+    };
+}"""
 HIDDEN = "(css) => document.querySelector(css).hidden"
 FOUND = "Ask the Elm Street victim about it"
 RENAME = """() => {
@@ -258,6 +284,82 @@ async def test_a_corrected_selector_reaches_an_open_page_and_a_wrong_one_does_no
     await tab.click("[data-testid=retweetConfirm]")
     await ui.shown(".hold")
     assert len(await compose.posts()) == 2
+
+
+@contextlib.asynccontextmanager
+async def record_of(place: Desktop) -> AsyncIterator[Tab]:
+    """The page with the record of what was reviewed in the tab on X."""
+    number = await place.in_extension(NUMBER)
+    async with place.browser.tab() as page:
+        await page.open(f"{place.extension}/record/record.html?tab={number}")
+        yield page
+
+
+async def test_moderators_have_a_record_if_the_department_wants_one(
+    place: Desktop, write: Write
+) -> None:
+    place.companion.reset()
+    acting(place.companion, "x")
+    write({**START, "disabledSites": [], "moderationRecord": True})
+    async with place.browser.tab() as tab:
+        ui = Ui(tab)
+        await tab.open(PAGES["x"].url)
+        await tab.find(CRITICISM)
+
+        async def wanted() -> bool:
+            return bool((await place.in_extension(THREAD))["records"])
+
+        await until(wanted, "the page knows that a record is wanted")
+        await place.in_extension(REVIEW, "https://x.com/*")
+        await counts(ui, 1, 2, 1)
+        await remove(tab, THREAT)
+        await removed(tab, PAGES["x"])
+        await ui.button("record")
+        async with record_of(place) as page:
+            await page.reads("#account", "@jdoe")
+            rows = await page.run(ROWS)
+            assert [row[1:] for row in rows] == [
+                [
+                    "@bob.ray",
+                    "I will shoot the chief tonight.",
+                    "May be removed",
+                    "a threat of violence",
+                    "3 ¶2",
+                    "started by the moderator",
+                ],
+                [
+                    "@cleo.fox",
+                    "You useless clowns, all of you.",
+                    "May not be removed",
+                    "",
+                    "3 ¶2",
+                    "not here",
+                ],
+                [
+                    "@dan.lee",
+                    "Those people again.",
+                    "Ask a supervisor first",
+                    "hatred (sexual orientation)",
+                    "3 ¶2",
+                    "not here",
+                ],
+                ["@eve.kim", "", "Ask a supervisor first", "", "3 ¶2", "not here"],
+            ]
+            await page.run(KEEP_FILE)
+            await page.click("#save")
+            saved = await until(lambda: page.run("() => globalThis.saved"), "the file is offered")
+            lines = saved.removeprefix("\ufeff").splitlines()
+            assert len(lines) == 5
+            assert lines[1].startswith('"20')
+            assert lines[1].endswith('"https://x.com/jdoe/status/9"')
+            # Nobody's comment is to run in the spreadsheet of who opens it.
+            assert '"\'@bob.ray"' in lines[1]
+            assert await axe.serious(page) == []
+        # Another account has none, and there is none any more for the first.
+        await tab.run(SWITCH, "/private")
+        assert await place.in_extension(RECORD, "https://x.com/*") == []
+        await tab.run(SWITCH, "/jdoe")
+        assert await place.in_extension(RECORD, "https://x.com/*") == []
 
 
 async def test_where_the_sites_are_locked_a_pause_can_only_be_ended(
