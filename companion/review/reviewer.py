@@ -81,7 +81,8 @@ class Reviewer:
                 if request.account.kind in rule.accounts and source in rule.sources:
                     threshold = self._threshold(concern, request.sensitivity or rule.sensitivity)
                     findings += self._findings(concern, rule, threshold, source, text, assessment)
-        findings += self._mistaken(request, {finding.concern for finding in findings})
+        if reason is None:
+            findings += self._mistaken(request, {finding.concern for finding in findings})
         findings.sort(key=lambda finding: (_SEVERITY[finding.severity], -finding.score))
         return Review(
             findings=tuple(findings),
@@ -187,7 +188,8 @@ class Reviewer:
         rule = self.policy.accounts and self.policy.accounts.personal
         if request.account.kind != "official" or not rule or "representation" in found:
             return []
-        ranges = voice.of_oneself(request.text[:MAX_TEXT])
+        # Words that are liked are somebody else's.
+        ranges = voice.of_oneself(request.text) if request.action != "like" else []
         if not ranges:
             return []
         return [

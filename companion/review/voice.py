@@ -10,13 +10,17 @@ import re
 
 # Bounded, so that a long text without any end of a quotation costs no more than its length.
 _QUOTED = re.compile(r"“[^”]{0,1000}”|\"[^\"]{0,1000}\"|(?<!\w)['‘].{0,300}?['’](?!\w)", re.DOTALL)
+_SENTENCE_END = re.compile(r"(?<=[.!?\n])")
 _OWN = re.compile(r"\b(?:my(?:self)?|mine)\b(?!-)")
-# In the midst of a sentence a capital makes it a name, such as that of an app.
-_OWN_FIRST = re.compile(r"(?:^|[.!?:\n]\s{0,3})(My(?:self)?|Mine)\b(?!-)")
-# Not the roads and the numerals: I-84, World War I, Part I.
+# In the midst of a sentence, or before another, a capital makes it a name.
+_OWN_FIRST = re.compile(r"(?:^|[.!?:\n]\s{0,3})(My(?:self)?|Mine)\b(?!-|\s[A-Z])")
+# Not the roads: I-84.
 _SELF = re.compile(
-    r"\b(?:(?<![A-Z][a-z]{2} )(?<![A-Z][a-z]{3} )I(?:['’](?:m|ve|d|ll))?(?!\s?[-–.]?\s?\d|\.)"
-    r"|i['’]?(?:m|ve)|i|me)\b(?!-)"
+    r"\bI(?:['’](?:m|ve|d|ll)\b|\b(?!\s?[-–.]?\s?\d|\.|-))|\b(?:i['’]?(?:m|ve)|i|me)\b(?!-)"
+)
+_NUMERAL = re.compile(
+    r"\b(?:War|Phase|Part|Title|Type|Class|Level|Section|Schedule|Chapter|Article|Act|Grade|Tier"
+    r"|Stage|Zone|Division|Officer|Detective|Sergeant|Lieutenant|Technician|Analyst)\sI\b(?!['’])"
 )
 _INTRODUCED = re.compile(
     r"\b(?:[Mm]y name(?:['’]s| is)|I(?:['’]m| am) (?:(?:your|the|a) (?:new )?)?[A-Z][a-z])"
@@ -31,9 +35,15 @@ def of_oneself(text: str) -> list[tuple[int, int]]:
     One mention of what is his own is enough. Of the others it takes two: a spokesman confirms
     and apologises as "I".
     """
-    plain = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+    plain = text
+    for apart in (_QUOTED, _NUMERAL):
+        plain = apart.sub(lambda found: " " * len(found[0]), plain)
     if _INTRODUCED.search(plain) or _SIGNED.search(plain.rstrip()[-_LONGEST_SIGNATURE:]):
         return []
+    # A question may be the reader's: "How do I get a copy of my report?"
+    plain = "".join(
+        " " * len(part) if part.endswith("?") else part for part in _SENTENCE_END.split(plain)
+    )
     own = [found.span() for found in _OWN.finditer(plain)]
     own += [found.span(1) for found in _OWN_FIRST.finditer(plain)]
     selves = [found.span() for found in _SELF.finditer(plain)]

@@ -7,7 +7,6 @@
  * @property {HTMLElement} control what is used, or would be, to do it
  * @property {readonly HTMLElement[]} boxes those whose text it would send
  * @property {readonly CheckRequest[]} requests everything it would publish
- * @property {Item} [comment] the citizen's comment that it would remove
  * @property {() => Act | null} renew the same act as things stand later, null if there is none
  */
 class Acts {
@@ -186,13 +185,10 @@ class Acts {
     const control = comment && this.#site.own.moderation?.removes(node);
     const request = control && Requests.ofComment(this.#site.own, comment);
     if (!request || Acts.#isDisabled(control)) return null;
-    // The menu may be closed by now; what it was of stays known.
-    const renew = () => {
-      if (!control.isConnected) return null;
-      this.#menued = comment;
-      return this.#ofRemoval(control);
-    };
-    return { what: "moderate", control, boxes: [], requests: [request], comment, renew };
+    // One menu may serve all comments, and be another's by now.
+    const renew = () =>
+      control.isConnected && this.#menued === comment ? this.#ofRemoval(control) : null;
+    return { what: "moderate", control, boxes: [], requests: [request], renew };
   }
 
   /**

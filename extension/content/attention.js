@@ -104,18 +104,15 @@ class Attention {
   /** @returns {boolean} whether there was anything to go to */
   #enter() {
     if (this.#stage.focused) return true;
-    if (!this.#hold.open && !this.#draft) {
-      this.#remember();
-      return this.onIdle();
-    }
+    this.#remember();
     if (this.#hold.open || this.#draft?.open.length) {
-      this.#remember();
       if (!this.#hold.open) this.open();
       (this.#hold.open ? this.#hold : this.#card).focus();
-    } else {
-      this.#say(this.#draft?.state ?? "off");
+      return true;
     }
-    return true;
+    if (this.onIdle()) return true;
+    if (this.#draft) this.#say(this.#draft.state);
+    return this.#draft !== null;
   }
 
   /** @param {State} state */

@@ -9,6 +9,7 @@
  * @typedef {object} Looking
  * @property {boolean} messages whether direct messages are looked at as well
  * @property {string} selectors corrections by site and name, as JSON; "" for none
+ * @property {boolean} records whether who moderates as an official account may save a record of it
  */
 class Duty {
   /** Longer waits than this overflow a timer, and a pause is an hour. */
@@ -20,7 +21,6 @@ class Duty {
   #switchedOn = true;
   #judging = "";
   #looking = "";
-  /** Whether who moderates as an official account may save a record of it. */
   records = false;
 
   /** @type {(on: boolean) => void} told when the site is switched off or on */
@@ -75,9 +75,10 @@ class Duty {
       selectors = "",
       moderationRecord = false,
     } = /** @type {any} */ (inForce ?? {});
-    this.records = moderationRecord;
-    const looking = JSON.stringify([messages, selectors]);
-    if (looking !== this.#looking) this.onLooking({ messages, selectors });
+    const records = moderationRecord;
+    this.records = records;
+    const looking = JSON.stringify([messages, selectors, records]);
+    if (looking !== this.#looking) this.onLooking({ messages, selectors, records });
     this.#looking = looking;
     const judging = JSON.stringify([affiliated, handles, sensitivity]);
     const changed = judging !== this.#judging;

@@ -202,6 +202,11 @@ class Gate {
   #proceed(act, redo) {
     const now = act.renew();
     this.#close();
+    if (!now && act.what === "moderate") {
+      // The site has closed its menu meanwhile. Who opens it again has decided already.
+      for (const request of act.requests) this.#verdicts.accept(request);
+      return this.#stage.announce(Words.say("announceAgain"));
+    }
     // Lists recycle their nodes: never do to one post what was asked about another.
     if (!now || Gate.#key(now.requests) !== Gate.#key(act.requests)) return;
     for (const request of now.requests) this.#verdicts.accept(request);

@@ -37,7 +37,7 @@ const SecondLook = (() => {
   const marks = new ThreadMarks(stage, (comment) => panel.explain(comment));
   const panel = new ThreadPanel(stage, {
     end: () => thread.end(),
-    again: () => thread.take(),
+    again: () => thread.again(),
     record: () => void CompanionPort.record(),
   });
   const gestures = new Gestures({ duty, gate, acts, stage, attention });
@@ -70,14 +70,14 @@ const SecondLook = (() => {
   }
 
   /**
+   * @param {string | null | undefined} handle the account that it was done as
    * @param {Item} comment
    * @param {{removed?: boolean}} [how]
    */
-  function note(comment, how) {
-    const handle = surface?.handle();
-    const found = moderator.known(comment.text);
-    if (duty.records && handle && found && acting.official(handle))
-      record.add(handle, comment, found, how);
+  function note(handle, comment, how) {
+    if (!duty.records || !handle || !acting.official(handle)) return;
+    const found = moderator.known(comment);
+    if (found) record.add(handle, comment, found, how);
   }
 
   /** What this tab has a record of, for the account that is acting now. */
@@ -107,15 +107,18 @@ const SecondLook = (() => {
     attention.attend(draft, signal);
     if (draft && !gate.leaving) void askAsWhom(draft);
   };
-  gate.onPassed = ({ comment }) => comment && note(comment, { removed: true });
+  gate.onPassed = ({ requests: [{ account, comment }] }) =>
+    comment && note(account?.handle, comment, { removed: true });
   thread.onChange = () => {
-    const { comments, reachable } = thread;
-    for (const { item, found } of comments) if (found) note(item);
+    const { comments, handle, reachable } = thread;
+    for (const { item } of comments) note(handle, item);
     stage.attend(comments[0]?.element ?? document.documentElement);
     marks.show(comments);
     panel.show(comments, { reachable, records: duty.records });
   };
   thread.onEnd = () => {
+    attention.leave();
+    stage.announce(Words.say("threadEnded"));
     marks.clear();
     panel.hide();
   };
@@ -129,7 +132,8 @@ const SecondLook = (() => {
     verdicts.forget();
     void drafts.check();
   };
-  duty.onLooking = ({ messages, selectors }) => {
+  duty.onLooking = ({ messages, selectors, records }) => {
+    if (!records) record.clear();
     drafts.stop();
     site.look(messages, selectors);
     drafts.resume();
@@ -139,10 +143,10 @@ const SecondLook = (() => {
   chrome.runtime.onMessage.addListener((message, _sender, respond) => {
     if (message?.name === "seen") respond(Survey.of(site, duty.on));
     if (message?.name === "review") respond(void thread.start());
-    if (message?.name === "record") respond({ page: location.href, entries: noted() });
+    if (message?.name === "record") respond({ entries: noted() });
     if (message?.name === "thread") {
       void thread.offered().then((offered) =>
-        respond({ offered: offered && duty.on, on: thread.on, records: duty.records }),
+        respond({ offered: offered !== null && duty.on, on: thread.on, records: duty.records }),
       );
       return true;
     }

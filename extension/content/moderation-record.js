@@ -1,11 +1,12 @@
 /**
  * What a record of the moderation in this tab would hold, for departments that want one. It is
- * kept in memory, for an official account alone, until the page is left; nothing is written
- * before the moderator saves it himself.
+ * kept in memory, for an official account alone, until the tab is closed or loads another page;
+ * nothing is written before the moderator saves it himself.
  *
  * @typedef {object} Entry
  * @property {string} time ISO 8601
  * @property {string} account
+ * @property {string} page its address
  * @property {string} author
  * @property {string} text
  * @property {string} verdict
@@ -28,12 +29,14 @@ class ModerationRecord {
   add(account, { author, text }, { verdict, reason, grounds, clause }, { removed = false } = {}) {
     if (account !== this.#account) this.clear();
     this.#account = account;
-    const key = JSON.stringify([author, text]);
+    const page = location.href;
+    const key = JSON.stringify([page, author, text]);
     const before = this.#entries.get(key);
     if (before && !removed) return;
     this.#entries.set(key, {
       time: new Date().toISOString(),
       account,
+      page,
       author: author ?? "",
       text,
       verdict,

@@ -34,11 +34,14 @@ class Moderator {
   }
 
   /**
-   * @param {string} text
+   * @param {Item} comment
    * @returns {Moderated | null} null while nothing is known
    */
-  known(text) {
-    return this.#known.get(text) ?? null;
+  known({ text, cut }) {
+    const found = this.#known.get(text) ?? null;
+    // What is worse may stand in the part that the page does not show.
+    const unsure = cut && found?.verdict === "keep";
+    return unsure ? { ...found, verdict: "ask", message: Words.say("commentCut") } : found;
   }
 
   /**
@@ -68,7 +71,7 @@ class Moderator {
    * @param {CheckRequest} request
    * @returns {Promise<CheckAnswer>}
    */
-  async judge({ text, account }) {
+  async judge({ text, account, comment = { text, author: null } }) {
     const handle = account?.handle ?? "";
     await this.#acting.learn(handle);
     const official = this.#acting.official(handle);
@@ -76,7 +79,7 @@ class Moderator {
     // What is removed from one's own page is nobody's business.
     if (!official) return { review: { checked: true, findings: [] } };
     if (!(await this.learn(handle, [text]))) return { trouble: "unreachable" };
-    const found = /** @type {Moderated} */ (this.known(text));
+    const found = /** @type {Moderated} */ (this.known(comment));
     const findings = found.verdict === "removable" ? [] : [Moderator.finding(text, found)];
     return { review: { checked: true, findings } };
   }

@@ -77,11 +77,11 @@ const Requests = (() => {
    * @param {Item} item
    * @returns {CheckRequest | null} null where nobody can tell as whom
    */
-  function ofComment(surface, { text }) {
+  function ofComment(surface, item) {
     const handle = surface.handle()?.slice(0, LONGEST_NAME);
-    return handle
-      ? { text, action: "moderate", platform: surface.platform, account: { handle } }
-      : null;
+    if (!handle) return null;
+    const { platform } = surface;
+    return { text: item.text, action: "moderate", platform, account: { handle }, comment: item };
   }
 
   return Object.freeze({ ofForm, ofItem, ofComment });

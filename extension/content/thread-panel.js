@@ -24,7 +24,7 @@ class ThreadPanel {
   #row = new Map();
   /** @type {readonly Reviewed[]} */
   #comments = [];
-  /** @type {Element | null} the comment that is explained */
+  /** @type {Reviewed | null} the comment that is explained */
   #chosen = null;
   #finished = false;
 
@@ -87,7 +87,8 @@ class ThreadPanel {
     for (const verdict of ThreadPanel.#ORDER) this.#count(verdict);
     this.#again.hidden = reachable;
     this.#record.hidden = !records;
-    if (this.#chosen && !comments.some(({ element }) => element === this.#chosen)) this.explain(null);
+    const chosen = comments[this.#place()];
+    if (this.#chosen && chosen?.item.text !== this.#chosen.item.text) this.explain(null);
     this.#panel.hidden = false;
     const finished = judged === comments.length || !reachable;
     if (finished && !this.#finished) this.#stage.announce(this.#summary());
@@ -96,7 +97,7 @@ class ThreadPanel {
 
   /** @param {Reviewed | null} comment what is explained; null for nothing */
   explain(comment) {
-    this.#chosen = comment?.element ?? null;
+    this.#chosen = comment;
     const found = comment?.found;
     this.#about.hidden = !found;
     if (!comment || !found) return this.#about.replaceChildren();
@@ -151,12 +152,17 @@ class ThreadPanel {
 
   /** @param {string} verdict */
   #next(verdict) {
-    const place = this.#comments.findIndex(({ element }) => element === this.#chosen);
+    const place = this.#place();
     const order = [...this.#comments.slice(place + 1), ...this.#comments.slice(0, place + 1)];
     const next = order.find(({ found }) => found?.verdict === verdict);
     if (!next) return;
     next.element.scrollIntoView({ block: "center" });
     this.explain(next);
+  }
+
+  /** Where the one that is explained stands among them; -1 for none. */
+  #place() {
+    return this.#comments.findIndex(({ element }) => element === this.#chosen?.element);
   }
 
   #summary() {

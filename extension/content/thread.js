@@ -9,8 +9,8 @@
  * @property {Moderated | null} found null while nothing is known
  */
 class Thread {
-  /** A page adds comments in one go after another: time enough for one to be whole. */
-  static #SETTLE_MS = 250;
+  /** A page adds comments in one go after another, and all are read again after each. */
+  static #SETTLE_MS = 400;
 
   #surface;
   #acting;
@@ -50,18 +50,30 @@ class Thread {
     return [...this.#comments.values()];
   }
 
-  /** @returns {Promise<boolean>} whether this page can be reviewed by who is acting now */
+  /** @returns {string | null} as which account it is done */
+  get handle() {
+    return this.#handle;
+  }
+
+  /** @returns {Promise<string | null>} the official account that can review this page now */
   async offered() {
     const handle = this.#surface.handle();
-    if (!this.#surface.moderation || !handle) return false;
+    if (!this.#surface.moderation || !handle) return null;
     await this.#acting.learn(handle);
-    return this.#acting.official(handle) === true;
+    return this.#acting.official(handle) ? handle : null;
   }
 
   async start() {
-    if (this.on || !(await this.offered())) return;
-    this.#handle = this.#surface.handle();
+    const handle = await this.offered();
+    if (this.on || !handle) return;
+    this.#handle = handle;
     this.#watching.observe(document.documentElement, { childList: true, subtree: true });
+    this.take();
+  }
+
+  /** Has asked again what nobody could answer. */
+  again() {
+    this.reachable = true;
     this.take();
   }
 
@@ -70,14 +82,18 @@ class Thread {
     clearTimeout(this.#timer);
     this.#timer = 0;
     const { moderation } = this.#surface;
+    const handle = this.#surface.handle();
+    // A page that is being drawn anew does not tell for a moment.
+    if (!moderation || !handle) return;
     // Somebody who turns to another account reviews nothing any more.
-    if (!moderation || this.#surface.handle() !== this.#handle) return this.end();
+    if (handle !== this.#handle) return this.end();
     const before = this.#comments;
     this.#comments = new Map(
       moderation.comments().map((comment) => {
         const kept = before.get(comment.element);
-        const { text } = comment.item;
-        const found = kept?.item.text === text ? kept.found : this.#moderator.known(text);
+        const { text, cut } = comment.item;
+        const same = kept && kept.item.text === text && kept.item.cut === cut;
+        const found = same ? kept.found : this.#moderator.known(comment.item);
         return [comment.element, { ...comment, found }];
       }),
     );
@@ -101,21 +117,24 @@ class Thread {
 
   async #ask() {
     const handle = this.#handle;
-    if (this.#asking || !handle) return;
+    if (this.#asking || !handle || !this.reachable) return;
     this.#asking = true;
     /** @returns {string[]} */
     const open = () => this.comments.filter(({ found }) => !found).map(({ item }) => item.text);
     let answered = true;
     for (let texts = open(); texts.length && answered; texts = open()) {
       answered = await this.#moderator.learn(handle, texts, () => {
+        if (this.#handle !== handle || this.#surface.handle() !== handle) return false;
         this.#fill();
-        return this.#handle === handle;
+        return true;
       });
       if (this.#handle !== handle) break;
       this.#fill();
     }
     this.#asking = false;
     if (this.#handle !== handle) return;
+    // Whoever has turned away in the midst of it is found out at the next look.
+    if (!answered && this.#surface.handle() !== handle) return this.#later();
     this.reachable = answered;
     this.onChange();
   }
@@ -123,7 +142,7 @@ class Thread {
   /** What has become known since. */
   #fill() {
     for (const comment of this.#comments.values()) {
-      comment.found ??= this.#moderator.known(comment.item.text);
+      comment.found ??= this.#moderator.known(comment.item);
     }
     this.onChange();
   }

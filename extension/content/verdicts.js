@@ -8,6 +8,7 @@
  * @property {string} platform
  * @property {{handle: string}} [account]
  * @property {{text: string, author?: string}} [shared]
+ * @property {Item} [comment] the one that is about to be removed
  *
  * @typedef {object} Finding
  * @property {string} concern one of the seven, "account" or "comment"
@@ -114,13 +115,14 @@ class Verdicts {
    * Each comment that is removed is a matter of its own.
    * @param {CheckRequest} request
    */
-  static scope({ action, shared, text }) {
-    return JSON.stringify([action, action === "moderate" ? text : shared?.text]);
+  static scope({ action, shared, comment }) {
+    return JSON.stringify([action, comment ?? shared?.text]);
   }
 
   /** @param {CheckRequest} request */
-  static #key({ text, action, account, shared }) {
-    return JSON.stringify([text, action, account?.handle, shared?.text, shared?.author]);
+  static #key({ text, action, account, shared, comment }) {
+    const handle = account?.handle;
+    return JSON.stringify([text, action, handle, shared?.text, shared?.author, comment]);
   }
 
   /**
@@ -132,7 +134,8 @@ class Verdicts {
     const [answer] = await Promise.all([this.#ask(request), this.#learn(request)]);
     if (era !== this.#era) return this.of(request);
     this.#asked.delete(key);
-    this.reachable = "review" in answer;
+    // A companion that knows no comments yet may well know posts.
+    if (request.action !== "moderate") this.reachable = "review" in answer;
     if (!("review" in answer)) return null;
     const verdict = Verdicts.#verdict(answer.review, request);
     this.#known.set(key, verdict);

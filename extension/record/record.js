@@ -16,6 +16,7 @@ const COLUMNS = Object.freeze([
   { name: "recordReason", of: seen },
   { name: "recordClause", of: ({ clause }) => clause },
   { name: "recordRemoved", of: ({ removed }) => say(removed ? "recordRemoved_yes" : "recordRemoved_no") },
+  { name: "recordPage", of: ({ page }) => page },
 ]);
 /** What begins a formula for a spreadsheet: a comment's writer must not get to run one. */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -39,30 +40,24 @@ function quoted(cell) {
 }
 
 /**
- * As spreadsheets open it (RFC 4180), with what the page says once in every line, and times
- * that sort.
+ * As spreadsheets open it (RFC 4180), with the account in every line, and times that sort.
  * @param {readonly Entry[]} entries
- * @param {string} page
  */
-function csv(entries, page) {
-  const head = [...COLUMNS.map(({ name }) => say(name)), say("recordAccount"), say("recordPage")];
+function csv(entries) {
+  const head = [...COLUMNS.map(({ name }) => say(name)), say("recordAccount")];
   const [, ...others] = COLUMNS;
   const rows = entries.map((entry) => [
     entry.time,
     ...others.map(({ of }) => of(entry)),
     entry.account,
-    page,
   ]);
   return [head, ...rows].map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
 }
 
-/**
- * @param {readonly Entry[]} entries
- * @param {string} page
- */
-function save(entries, page) {
+/** @param {readonly Entry[]} entries */
+function save(entries) {
   // The mark at the beginning tells spreadsheets which letters these are.
-  const file = new Blob(["\uFEFF", csv(entries, page)], { type: "text/csv;charset=utf-8" });
+  const file = new Blob(["\uFEFF", csv(entries)], { type: "text/csv;charset=utf-8" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = `comments-${new Date().toISOString().slice(0, 10)}.csv`;
@@ -90,20 +85,19 @@ function show(entries) {
 
 async function load() {
   const tab = Number(new URLSearchParams(location.search).get("tab"));
-  /** @type {{page: string, entries: Entry[]} | undefined} */
+  /** @type {{entries: Entry[]} | undefined} */
   let record;
   try {
     record = await chrome.tabs.sendMessage(tab, { name: "record" }, { frameId: 0 });
   } catch {
     // No content script of ours in that tab, or the tab is closed.
   }
-  const { page = "", entries = [] } = record ?? {};
+  const { entries = [] } = record ?? {};
   byId("none").hidden = entries.length > 0;
   byId("record").hidden = !entries.length;
   if (!entries.length) return;
-  byId("page").textContent = page;
   show(entries);
-  byId("save").addEventListener("click", () => save(entries, page));
+  byId("save").addEventListener("click", () => save(entries));
   byId("print").addEventListener("click", () => print());
 }
 

@@ -132,6 +132,47 @@ async def test_an_own_comment_is_nobodys_business(
     assert companion.moderated == []
 
 
+@pytest.mark.parametrize("site", ["facebook", "instagram", "youtube"])
+async def test_what_stands_under_somebody_elses_post_is_not_the_departments(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion, site: OfficialPlatform
+) -> None:
+    page = PAGES[site]
+    acting(companion, site)
+    await tab.open(page.url + ("&" if "?" in page.url else "?") + "of=other.page")
+    await remove(tab, CRITICISM)
+    assert (await removed(tab, page))["item"] == "c2"
+    await desktop.in_extension(REVIEW, f"https://{page.host}/*")
+    assert "No comments by others" in await ui.shown(".thread")
+    assert companion.moderated == []
+
+
+@pytest.mark.parametrize("site", ["x", "facebook", "instagram"])
+async def test_of_a_comment_that_is_cut_off_nothing_is_said_for_sure(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion, site: OfficialPlatform
+) -> None:
+    acting(companion, site)
+    await tab.open(PAGES[site].url)
+    await tab.find(CRITICISM)
+    await tab.run("() => fixture.arrive('You clowns, and what is more …')")
+    await remove(tab, "#c6")
+    assert "Only the beginning" in await ui.shown(".hold")
+
+
+async def test_a_menu_that_has_gone_meanwhile_is_opened_again(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    acting(companion, "facebook")
+    await tab.open(PAGES["facebook"].url)
+    await remove(tab, CRITICISM)
+    await ui.shown(".hold")
+    await tab.run("() => document.querySelector('.report').click()")
+    await ui.press("proceed")
+    await ui.gone(".hold")
+    assert await tab.run(POSTS) == []
+    await remove(tab, CRITICISM)
+    assert (await removed(tab, PAGES["facebook"]))["item"] == "c2"
+
+
 async def test_deleting_is_held_before_the_site_asks(
     tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
@@ -178,6 +219,15 @@ async def test_each_comment_is_asked_about(tab: Tab, ui: Ui, companion: Scripted
     await removed(tab, PAGES["x"])
     # Its words are among those that were just decided on; the comment is another.
     await remove(tab, "#c6")
+    await ui.shown(".hold")
+    await ui.press("edit")
+    await remove(tab, PICTURE)
+    await ui.shown(".hold")
+    await ui.press("proceed")
+    await ui.gone(".hold")
+    # Another picture, by another citizen, who comes in the other's place.
+    await tab.run("() => fixture.arrive('')")
+    await remove(tab, PICTURE)
     await ui.shown(".hold")
 
 
@@ -270,6 +320,45 @@ async def test_turning_to_another_account_ends_the_review(
     # What he removes now is his own affair.
     await remove(tab, CRITICISM)
     assert (await removed(tab, PAGES["x"]))["item"] == "c2"
+
+
+async def test_turning_to_another_account_in_the_midst_ends_it(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    acting(companion, "x")
+    await tab.open(f"{PAGES['x'].url}?comments=500")
+    await tab.find("#c500")
+    companion.answers.clear()
+    await desktop.in_extension(REVIEW, "https://x.com/*")
+    await ui.shown(".thread")
+
+    async def asked() -> bool:
+        return bool(companion.moderated)
+
+    await until(asked, "some comments are asked about")
+    await tab.run(SWITCH, "/private")
+    companion.answers.set()
+    await ui.gone(".thread")
+    assert len(companion.moderated) == 20
+
+
+async def test_a_review_that_is_ended_does_not_come_back(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    acting(companion, "x")
+    await tab.open(f"{PAGES['x'].url}?comments=60")
+    await tab.find("#c60")
+    companion.answers.clear()
+    await desktop.in_extension(REVIEW, "https://x.com/*")
+    await ui.shown(".thread")
+    await ui.press("end")
+    await ui.gone(".thread")
+    companion.answers.set()
+    # Once the second is there, all that the first had under way is over.
+    await remove(tab, CRITICISM)
+    await ui.shown(".hold")
+    assert await ui.text(".thread") is None
+    assert await ui.run(MARKS) == []
 
 
 async def test_a_review_says_what_was_not_looked_at(

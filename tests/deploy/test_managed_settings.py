@@ -318,7 +318,7 @@ async def test_moderators_have_a_record_if_the_department_wants_one(
         async with record_of(place) as page:
             await page.reads("#account", "@jdoe")
             rows = await page.run(ROWS)
-            assert [row[1:] for row in rows] == [
+            assert [row[1:-1] for row in rows] == [
                 [
                     "@bob.ray",
                     "I will shoot the chief tonight.",
@@ -351,7 +351,7 @@ async def test_moderators_have_a_record_if_the_department_wants_one(
             lines = saved.removeprefix("\ufeff").splitlines()
             assert len(lines) == 5
             assert lines[1].startswith('"20')
-            assert lines[1].endswith('"https://x.com/jdoe/status/9"')
+            assert lines[1].endswith('"https://x.com/jdoe/status/9","\'@jdoe"')
             # Nobody's comment is to run in the spreadsheet of who opens it.
             assert '"\'@bob.ray"' in lines[1]
             assert await axe.serious(page) == []
@@ -360,6 +360,26 @@ async def test_moderators_have_a_record_if_the_department_wants_one(
         assert await place.in_extension(RECORD, "https://x.com/*") == []
         await tab.run(SWITCH, "/jdoe")
         assert await place.in_extension(RECORD, "https://x.com/*") == []
+
+
+async def test_a_personal_account_has_no_record_whatever_the_department_wants(
+    place: Desktop, write: Write
+) -> None:
+    place.companion.reset()
+    write({**START, "disabledSites": [], "moderationRecord": True})
+    async with place.browser.tab() as tab:
+        await tab.open(PAGES["x"].url)
+        await tab.find(CRITICISM)
+
+        async def wanted() -> bool:
+            return bool((await place.in_extension(THREAD))["records"])
+
+        await until(wanted, "the page knows that a record is wanted")
+        await place.in_extension(REVIEW, "https://x.com/*")
+        await remove(tab, CRITICISM)
+        await removed(tab, PAGES["x"])
+        assert await place.in_extension(RECORD, "https://x.com/*") == []
+        assert place.companion.moderated == []
 
 
 async def test_where_the_sites_are_locked_a_pause_can_only_be_ended(

@@ -192,11 +192,16 @@ def test_who_writes_of_himself_as_an_official_account_is_told(reviewer: Reviewer
 
 def test_nobody_else_is(reviewer: Reviewer) -> None:
     assert concerns(reviewer.review(Request(OF_HIMSELF))) == set()
+    official = Account("official", "@WorcesterPD")
+    liked = Request(OF_HIMSELF, action="like", account=official)
+    assert concerns(reviewer.review(liked)) == set()
+    # Words of other languages look like ours.
+    albanian = "Departamenti i policisë i qytetit: na kontaktoni me telefon ose me email."
+    assert concerns(reviewer.review(Request(albanian, account=official))) == set()
     pack = find("worcester-306").read_text(encoding="utf-8")
     start, end = pack.index("[accounts.personal]"), pack.index("[moderation]")
     silent = Reviewer(Policy.parse(pack[:start] + pack[end:], "ours.toml"), reviewer.classifier)
-    official = Request(OF_HIMSELF, account=Account("official", "@WorcesterPD"))
-    assert concerns(silent.review(official)) == set()
+    assert concerns(silent.review(Request(OF_HIMSELF, account=official))) == set()
 
 
 def test_an_official_account_may_speak_for_the_department(reviewer: Reviewer) -> None:

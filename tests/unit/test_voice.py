@@ -25,6 +25,9 @@ OFFICIAL = {
     "a signature": "I thank my officers for a hard year. – Chief Ann Lee",
     "a road": "I-84 and I 290 are closed, I-90 is open.",
     "numerals": "World War I and Part I crimes: see the report.",
+    "other numerals": "Title I and Phase I, and I think that Officer I is a grade.",
+    "a reader's questions": "How do I get a copy of my report? Where do I go, and who helps me?",
+    "the name of a group": "My Brother's Keeper meets at 6 tonight.",
     "the name of an app": "Report potholes in the My Worcester app.",
     "nothing": "",
 }

@@ -464,31 +464,56 @@ const facebookSurface = (() => {
   // Comments by citizens
 
   /**
-   * Whether whoever is acting wrote it: by the name, or by the profile that it leads to.
-   * @param {Element} comment
+   * Whether these name somebody: by the name, or by the profile that one of them leads to.
+   * @param {readonly Element[]} links
+   * @param {string} acting
    */
-  function isOwn(comment) {
-    const acting = handle()?.toLowerCase();
-    const links = /** @type {HTMLAnchorElement[]} */ ([...comment.querySelectorAll("a[href]")]);
-    return (
-      authorOfComment(comment)?.toLowerCase() === acting ||
-      links.some(({ pathname }) => PROFILE.exec(pathname)?.[1].toLowerCase() === acting)
-    );
+  function names(links, acting) {
+    return links.some((link) => {
+      const { pathname } = /** @type {HTMLAnchorElement} */ (link);
+      const name = PROFILE.exec(pathname)?.[1] ?? "";
+      return [name, link.textContent?.trim()].some((one) => one?.toLowerCase() === acting);
+    });
+  }
+
+  /**
+   * Whether somebody else wrote it under what whoever acts has published, as far as the page
+   * tells whose that is.
+   * @param {Element} comment
+   * @param {string} acting
+   */
+  function isCitizens(comment, acting) {
+    if (names([...comment.querySelectorAll("a[href]")], acting)) return false;
+    const scope = comment.parentElement?.closest(`${S.feedItem}, ${S.labelledItem}, ${S.view}`);
+    const authors = [...(scope?.querySelectorAll(S.author) ?? [])];
+    return !authors.length || names(authors.slice(0, 1), acting);
+  }
+
+  /**
+   * @param {Element} comment
+   * @returns {Item}
+   */
+  function citizens(comment) {
+    const cut = wordsOf(comment).some((words) => words.querySelector(BUTTON));
+    return { ...commentItem(comment), cut };
   }
 
   /** @type {Moderation} */
   const moderation = {
-    comments: () =>
-      [...document.querySelectorAll(S.comment)]
-        .filter((comment) => !isOwn(comment))
+    comments() {
+      const acting = handle()?.toLowerCase() ?? "";
+      return [...document.querySelectorAll(S.comment)]
+        .filter((comment) => isCitizens(comment, acting))
         .map((element) => ({
           element,
           words: wordsOf(element)[0] ?? null,
-          item: commentItem(element),
-        })),
+          item: citizens(element),
+        }));
+    },
     menu(node) {
       const comment = node.closest(S.commentMenu)?.closest(S.comment);
-      return comment && !isOwn(comment) ? commentItem(comment) : null;
+      const acting = handle()?.toLowerCase() ?? "";
+      return comment && isCitizens(comment, acting) ? citizens(comment) : null;
     },
     // Some entries are explained in a second line.
     removes(node) {

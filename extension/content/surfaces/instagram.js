@@ -421,9 +421,23 @@ const instagramSurface = (() => {
     return null;
   }
 
-  /** @param {Item} found */
-  function isOwn({ author }) {
-    return author?.toLowerCase() === handle()?.toLowerCase();
+  /**
+   * Whether somebody else wrote it under what whoever acts has published.
+   * @param {{row: Element, item: Item}} comment
+   * @param {string} acting
+   */
+  function isCitizens({ row, item: { author } }, acting) {
+    const post = row.closest("article") ?? row.closest(S.place);
+    return author?.toLowerCase() !== acting && post !== null && itemIn(post).author?.toLowerCase() === acting;
+  }
+
+  /** @param {{row: Element, item: Item}} comment */
+  function citizens({ row, item: found }) {
+    const words = [...row.querySelectorAll(S.words)].filter(
+      (node) => found.text && wordsOf(node).startsWith(found.text),
+    );
+    const cut = words.some((node) => node.querySelector(BUTTON));
+    return { element: row, words: words.at(-1) ?? null, item: { ...found, cut } };
   }
 
   /** @type {Moderation} */
@@ -433,21 +447,17 @@ const instagramSurface = (() => {
       const hearts = [...document.querySelectorAll(BUTTON)].filter(
         (button) => !isLarge(button) && button.querySelector(`${S.heart}, ${S.usedHeart}`),
       );
-      return hearts.flatMap((heart) => {
-        const found = commentAt(heart);
-        if (isOwn(found.item)) return [];
-        const { text } = found.item;
-        const words = [...found.row.querySelectorAll(S.words)].filter(
-          (node) => text && wordsOf(node).startsWith(text),
-        );
-        return [{ element: found.row, words: words.at(-1) ?? null, item: found.item }];
-      });
+      const acting = handle()?.toLowerCase() ?? "";
+      return hearts
+        .map(commentAt)
+        .filter((found) => isCitizens(found, acting))
+        .map(citizens);
     },
     menu(node) {
       const button = node.closest(BUTTON);
       if (!button || isLarge(button) || !shows(button, S.commentMenu, "options")) return null;
-      const found = commentItem(button);
-      return isOwn(found) ? null : found;
+      const found = commentAt(button);
+      return isCitizens(found, handle()?.toLowerCase() ?? "") ? citizens(found).item : null;
     },
     removes(node) {
       const button = /** @type {HTMLElement | null} */ (node.closest(`${S.dialog} ${BUTTON}`));

@@ -7,6 +7,7 @@
  * @typedef {object} Item what somebody else wrote
  * @property {string} text
  * @property {string | null} author
+ * @property {boolean} [cut] whether the page shows only its beginning
  *
  * @typedef {object} Control a control that publishes without a text of one's own
  * @property {"like" | "repost"} kind
@@ -19,9 +20,9 @@
  * @property {Item} item
  *
  * @typedef {object} Moderation what somebody who acts as the page can do with comments
- * @property {() => CitizenComment[]} comments those of others, in the order of the page
- * @property {(node: Element) => Item | null} menu the comment of somebody else whose menu this
- *   node opens
+ * @property {() => CitizenComment[]} comments those of others under what whoever acts has
+ *   published, in the order of the page
+ * @property {(node: Element) => Item | null} menu the comment, of these, whose menu this node opens
  * @property {(node: Element) => HTMLElement | null} removes the entry of a comment's menu, around
  *   this node, that deletes or hides it
  *

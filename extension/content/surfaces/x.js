@@ -27,6 +27,9 @@ const xSurface = (() => {
     account:
       '[data-testid="SideNav_AccountSwitcher_Button"] [data-testid^="UserAvatar-Container-"]',
     postMenu: '[data-testid="caret"]',
+    postCut: '[data-testid="tweet-text-show-more-link"]',
+    // What X recommends below the answers begins with one.
+    heading: ':is(main, [role="main"]) h2',
     menuEntry: '[role="menuitem"]',
     hideReply: '[data-testid="hideReply"]',
     accountLink:
@@ -195,27 +198,52 @@ const xSurface = (() => {
     return link ? `@${link.getAttribute("href")?.slice(1)}` : null;
   }
 
-  /** @param {Element} article */
-  function isOwn(article) {
-    return author(article)?.toLowerCase() === handle()?.toLowerCase();
+  /**
+   * The answers to one's own post, on its page: what others say behind it, up to what X
+   * recommends. Before it stands what it answers itself.
+   * @returns {Element[]}
+   */
+  function answers() {
+    const acting = handle()?.toLowerCase();
+    const [, owner] = /^\/(\w+)\/status\/\d+/.exec(location.pathname) ?? [];
+    if (!owner || `@${owner}`.toLowerCase() !== acting) return [];
+    const posts = [...document.querySelectorAll(S.post)].filter((post) => !post.closest(DIALOG));
+    const first = posts.findIndex((post) => author(post)?.toLowerCase() === acting);
+    if (first < 0) return [];
+    const end = [...document.querySelectorAll(S.heading)].find((one) => precedes(posts[first], one));
+    return posts
+      .slice(first + 1)
+      .filter((post) => author(post)?.toLowerCase() !== acting && !(end && precedes(end, post)));
   }
 
-  /** On the page of one's own post all that others say there is an answer to it. */
-  function comments() {
-    const [, owner] = /^\/(\w+)\/status\/\d+/.exec(location.pathname) ?? [];
-    if (!owner || `@${owner}`.toLowerCase() !== handle()?.toLowerCase()) return [];
-    return [...document.querySelectorAll(S.post)].flatMap((article) => {
-      const found = article.closest(DIALOG) || isOwn(article) ? null : item(article);
-      return found ? [{ element: article, words: article.querySelector(S.postText), item: found }] : [];
-    });
+  /**
+   * @param {Element} one
+   * @param {Element} other
+   */
+  function precedes(one, other) {
+    return Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+  }
+
+  /**
+   * @param {Element} article
+   * @returns {Item}
+   */
+  function answer(article) {
+    const cut = article.querySelector(S.postCut) !== null;
+    return { .../** @type {Item} */ (item(article)), cut };
   }
 
   /** @type {Moderation} */
   const moderation = {
-    comments,
+    comments: () =>
+      answers().map((element) => ({
+        element,
+        words: element.querySelector(S.postText),
+        item: answer(element),
+      })),
     menu(node) {
       const article = node.closest(S.postMenu)?.closest(S.post);
-      return article && !isOwn(article) ? item(article) : null;
+      return article && answers().includes(article) ? answer(article) : null;
     },
     removes(node) {
       const entry = /** @type {HTMLElement | null} */ (node.closest(S.menuEntry));

@@ -45,8 +45,7 @@ const youtubeSurface = (() => {
     words: "#content-text, #home-content-text, #post-text, .comment-text",
     author: "#author-text, .comment-title",
     commentMenu: "#action-menu",
-    // Beside the name of whoever owns the channel.
-    ownerBadge: "ytd-author-comment-badge-renderer",
+    face: "#author-thumbnail img[src]",
     menuEntry:
       "tp-yt-paper-item, ytd-menu-service-item-renderer, ytd-menu-navigation-item-renderer",
     short: "ytd-reel-video-renderer",
@@ -181,9 +180,34 @@ const youtubeSurface = (() => {
     return short ? item(short, S.shortTitle, S.shortChannel) : subject();
   }
 
-  /** @param {Element} comment */
-  function isOwners(comment) {
-    return comment.querySelector(S.ownerBadge) !== null;
+  /**
+   * A face at any size: what follows the sign tells how large it is.
+   * @param {Element | null | undefined} image
+   */
+  function faceOf(image) {
+    return image?.getAttribute("src")?.split("=")[0];
+  }
+
+  /**
+   * Whether somebody else wrote it under what whoever acts has published, as far as the page
+   * tells whose that is. Pages that were left stay in the document, hidden.
+   * @param {Element} comment
+   */
+  function isCitizens(comment) {
+    if (!comment.checkVisibility()) return false;
+    const channel = read(shown(S.channel));
+    if (channel && channel.toLowerCase() !== handle()?.toLowerCase()) return false;
+    const own = faceOf(document.querySelector(S.ownFace));
+    return !own || faceOf(comment.querySelector(S.face)) !== own;
+  }
+
+  // Studio shows the name of the video where it shows that of the channel elsewhere.
+  function handle() {
+    return (
+      read(document.querySelector(S.chatAuthor)) ||
+      document.querySelector(S.ownFace)?.getAttribute("alt")?.trim() ||
+      null
+    );
   }
 
   /** @type {Moderation} */
@@ -191,7 +215,7 @@ const youtubeSurface = (() => {
     // A thread holds its first comment and, in elements of their own, the answers to it.
     comments() {
       const innermost = [...document.querySelectorAll(S.comment)].filter(
-        (comment) => !comment.querySelector(S.comment) && !isOwners(comment),
+        (comment) => !comment.querySelector(S.comment) && isCitizens(comment),
       );
       return innermost.flatMap((element) => {
         const found = item(element, S.words, S.author);
@@ -200,7 +224,7 @@ const youtubeSurface = (() => {
     },
     menu(node) {
       const comment = node.closest(S.commentMenu)?.closest(S.comment);
-      return comment && !isOwners(comment) ? item(comment, S.words, S.author) : null;
+      return comment && isCitizens(comment) ? item(comment, S.words, S.author) : null;
     },
     removes(node) {
       const entry = /** @type {HTMLElement | null} */ (node.closest(S.menuEntry));
@@ -237,11 +261,7 @@ const youtubeSurface = (() => {
     },
     shortcut: () => null,
     focused: () => null,
-    // Studio shows the name of the video where it shows that of the channel elsewhere.
-    handle: () =>
-      read(document.querySelector(S.chatAuthor)) ||
-      document.querySelector(S.ownFace)?.getAttribute("alt")?.trim() ||
-      null,
+    handle,
     moderation,
     files: () => S.file,
     anchors: () => Selectors.count("youtube"),

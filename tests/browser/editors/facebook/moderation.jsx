@@ -7,14 +7,15 @@ import { WORDS_HERE as words } from "./words.js";
 
 /** An own post with comments; each has a menu that hides or, after a question, deletes it. */
 export function OwnPost() {
+  const author = new URLSearchParams(location.search).get("of") ?? "Jane Doe";
   const { comments, opened, open, remove } = useCitizens("Jane Doe");
   return (
     <div role="main">
       <div aria-describedby="said" aria-labelledby="whose" className="post" tabIndex={0}>
         <h3 id="whose">
           <span data-ad-rendering-role="profile_name">
-            <a href="/jane.doe" role="link">
-              Jane Doe
+            <a href={`/${author.replace(" ", ".")}`} role="link">
+              {author}
             </a>
           </span>
         </h3>
@@ -39,7 +40,10 @@ function Row({ comment: { id, author, text, own }, open }) {
       </a>
       {text ? (
         <span dir="auto" lang="en">
-          <div dir="auto">{text}</div>
+          <div dir="auto">
+            {text}
+            {text.endsWith("…") && <Pressable press={() => {}}>{words.more}</Pressable>}
+          </div>
         </span>
       ) : (
         <img alt="" className="picture" />

@@ -4,14 +4,16 @@ import { MENU_WORDS } from "../citizens.js";
 import { useCitizens } from "../moderated.jsx";
 import { Pressable } from "../pressable.jsx";
 import { Icon } from "./icons.jsx";
+import { WORDS_HERE as words } from "./words.js";
 import { CommentForm, CommentLike, Name, Portrait, useActions } from "./posts.jsx";
 
-const OWN = { id: "own", author: "jane.doe", text: "The road is closed until Friday." };
+const author = new URLSearchParams(location.search).get("of") ?? "jane.doe";
+const OWN = { id: "own", author, text: "The road is closed until Friday." };
 
 /** The page of an own post; what is done with a comment is chosen in a dialog of buttons. */
 export function OwnPost() {
   const [text, setText] = useState("");
-  const { comments, opened, open, remove } = useCitizens(OWN.author);
+  const { comments, opened, open, remove } = useCitizens("jane.doe");
   const { picture, icons } = useActions(OWN, () => {});
   return (
     <div className="columns">
@@ -56,7 +58,11 @@ function Row({ comment: { id, author, text }, open }) {
         <a href="/p/9/" role="link">
           <time>2h</time>
         </a>{" "}
-        {text && <span dir="auto">{text}</span>}
+        {text && (
+          <span dir="auto">
+            {text} {text.endsWith("…") && <Pressable press={() => {}}>{words.more}</Pressable>}
+          </span>
+        )}
       </span>
       {!text && <img alt="" className="picture" />}
       <CommentLike id={id} />

@@ -15,6 +15,12 @@ export function Replies() {
         </a>
       </nav>
       <main role="main">
+        <article data-testid="tweet" id="answered" tabIndex={0}>
+          <Words author="gossip" text="Is the road open?" />
+          <button className="options" data-testid="caret">
+            ⋯
+          </button>
+        </article>
         <article data-testid="tweet" id="own" tabIndex={0}>
           <Words author="jdoe" text="The road is closed until Friday." />
         </article>
@@ -29,6 +35,7 @@ export function Replies() {
             {text ? (
               <div data-testid="tweetText" lang="en">
                 <span>{text}</span>
+                {text.endsWith("…") && <a data-testid="tweet-text-show-more-link" href="/more">{" "}Show more</a>}
               </div>
             ) : (
               <img alt="" className="picture" data-testid="tweetPhoto" />
@@ -39,6 +46,10 @@ export function Replies() {
             </div>
           </article>
         ))}
+        <h2>Discover more</h2>
+        <article data-testid="tweet" id="recommended" tabIndex={0}>
+          <Words author="parks" text="You useless clowns." />
+        </article>
       </main>
       {opened &&
         createPortal(

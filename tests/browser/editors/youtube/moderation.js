@@ -6,13 +6,19 @@ import { WORD } from "./words.js";
 export function ownVideo() {
   const menu = h("ytd-popup-container", {});
   const list = h("div", { id: "contents" });
+  const channel = new URLSearchParams(location.search).get("of") ?? "Jane Doe";
   const add = (comment) => list.append(thread(comment, menu));
   citizens("@janedoe").forEach(add);
   window.fixture.arrive = (text) => add({ id: `c${list.children.length + 1}`, author: "@late", text });
   return h(
     "ytd-watch-flexy",
     {},
-    h("ytd-watch-metadata", {}, h("h1", {}, "The road is closed")),
+    h(
+      "ytd-watch-metadata",
+      {},
+      h("h1", {}, "The road is closed"),
+      h("div", { id: "owner" }, h("div", { id: "channel-name" }, h("a", {}, channel))),
+    ),
     h(
       "ytd-comments",
       { id: "comments" },
@@ -22,7 +28,7 @@ export function ownVideo() {
         h(
           "ytd-comment-simplebox-renderer",
           { class: "composer" },
-          h("div", { id: "author-thumbnail" }, h("img", { alt: "Jane Doe" })),
+          h("div", { id: "author-thumbnail" }, h("img", { alt: "Jane Doe", src: "https://faces.example/own=s88-c" })),
           h("div", { id: "placeholder-area" }, WORD.add),
         ),
       ),
@@ -42,7 +48,11 @@ function thread({ id, author, text, own }, menu) {
       h(
         "div",
         { id: "header-author" },
-        own ? h("ytd-author-comment-badge-renderer", {}, h("a", {}, "Jane Doe")) : null,
+        h(
+          "div",
+          { id: "author-thumbnail" },
+          h("img", { src: `https://faces.example/${own ? "own" : id}=s48-c` }),
+        ),
         h("a", { id: "author-text", href: `/${author}` }, h("span", {}, author)),
       ),
       h("yt-attributed-string", { id: "content-text" }, h("span", {}, text)),
