@@ -2,7 +2,8 @@
 
 One JSON object a line in ``models/moderation``: ``text``, the ``verdict`` that is right
 (``removable``, ``keep`` or ``ask``) and the ``kind`` of comment. Nothing is trained on either
-part; ``dev`` sets thresholds, ``exam`` was written apart from it and only measures.
+part; ``dev`` sets thresholds, ``exam`` was written apart from it and only measures, and ``next``
+waits to measure the next model for the first time.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Comment(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load(part: str) -> list[Comment]:
-    """The comments of ``dev`` or ``exam``. Raises msgspec.ValidationError or OSError."""
+    """The comments of one part. Raises msgspec.ValidationError or OSError."""
     content = (FOLDER / f"{part}.jsonl").read_bytes()
     return [msgspec.json.decode(line, type=Comment) for line in content.splitlines()]
 

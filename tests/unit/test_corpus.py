@@ -35,7 +35,7 @@ def test_every_line_is_well_formed_and_none_stands_twice() -> None:
     assert copies == []
 
 
-@pytest.mark.parametrize("part", ["dev", "exam", "final"])
+@pytest.mark.parametrize("part", ["dev", "exam", "final", "next"])
 def test_no_text_that_measures_is_trained_on(part: str) -> None:
     trained = {words(line) for _, line in TRAIN}
     measured = {words(line) for line in examples.load_corpus(corpus.FOLDER / part)}

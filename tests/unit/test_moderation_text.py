@@ -9,7 +9,7 @@ import pytest
 from models.training import corpus, moderation
 
 
-@pytest.mark.parametrize(("part", "harsh"), [("dev", 190), ("exam", 300)])
+@pytest.mark.parametrize(("part", "harsh"), [("dev", 190), ("exam", 300), ("next", 300)])
 def test_there_is_enough_of_each_verdict(part: str, harsh: int) -> None:
     comments = moderation.load(part)
     verdicts = collections.Counter(comment.verdict for comment in comments)
@@ -20,7 +20,8 @@ def test_there_is_enough_of_each_verdict(part: str, harsh: int) -> None:
 
 
 def test_no_comment_stands_twice_or_is_trained_on() -> None:
-    texts = [corpus.fold(c.text) for part in ("dev", "exam") for c in moderation.load(part)]
+    parts = ("dev", "exam", "next")
+    texts = [corpus.fold(c.text) for part in parts for c in moderation.load(part)]
     assert len(set(texts)) == len(texts)
     trained = {
         corpus.fold(line.text)
