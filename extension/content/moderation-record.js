@@ -10,8 +10,7 @@
  * @property {string} author
  * @property {string} text
  * @property {string} verdict
- * @property {string} reason
- * @property {readonly string[]} grounds
+ * @property {string} seen what was seen in it, in words; "" for nothing
  * @property {string} clause
  * @property {boolean} removed whether the moderator has gone on to remove it
  */
@@ -40,8 +39,7 @@ class ModerationRecord {
       author: author ?? "",
       text,
       verdict,
-      reason,
-      grounds,
+      seen: Moderator.seen(reason, grounds),
       clause,
       removed: removed || before?.removed === true,
     });

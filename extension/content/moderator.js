@@ -92,13 +92,14 @@ class Moderator {
    */
   static finding(text, { verdict, clause, message, reason, grounds }) {
     const severity = /** @type {const} */ ({ removable: "low", keep: "high", ask: "medium" });
+    const seen = Moderator.seen(reason, grounds);
     return {
       concern: "comment",
       source: "text",
       severity: severity[verdict],
       clause,
       title: Words.say(`verdict_${verdict}`),
-      message: [message, Moderator.seen(reason, grounds)].filter(Boolean).join(" "),
+      message: seen ? `${message} ${Words.say("commentSeen", seen)}` : message,
       advice: "",
       spans: [],
       words: text.trim() ? [text] : [Words.say("commentWordless")],
@@ -114,6 +115,6 @@ class Moderator {
     if (reason === "none") return "";
     const about = grounds.map((ground) => Words.say(`ground_${ground}`)).join(", ");
     const what = Words.say(`reason_${reason}`);
-    return Words.say("commentSeen", about ? `${what} (${about})` : what);
+    return about ? `${what} (${about})` : what;
   }
 }

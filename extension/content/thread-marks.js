@@ -2,7 +2,7 @@
 class ThreadMarks {
   static #SIZE = 20;
   static #GAP = 4;
-  static #SIGNS = Object.freeze({
+  static SIGNS = Object.freeze({
     removable: /** @type {const} */ ("flag"),
     keep: /** @type {const} */ ("tick"),
     ask: /** @type {const} */ ("unknown"),
@@ -64,7 +64,7 @@ class ThreadMarks {
         mark.dataset.verdict = verdict;
         mark.title = Words.say(`verdict_${verdict}`);
         mark.setAttribute("aria-label", mark.title);
-        mark.replaceChildren(FindingsView.sign(ThreadMarks.#SIGNS[verdict], 12));
+        mark.replaceChildren(FindingsView.sign(ThreadMarks.SIGNS[verdict], 12));
       }
       Object.assign(mark.style, { left: `${spot.left}px`, top: `${spot.top}px` });
       drawn.add(comment.element);

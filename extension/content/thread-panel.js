@@ -5,11 +5,6 @@
 class ThreadPanel {
   /** @type {readonly Moderated["verdict"][]} those that ask for something come first */
   static #ORDER = Object.freeze(["removable", "ask", "keep"]);
-  static #SIGNS = Object.freeze({
-    removable: /** @type {const} */ ("flag"),
-    ask: /** @type {const} */ ("unknown"),
-    keep: /** @type {const} */ ("tick"),
-  });
 
   #stage;
   #acts;
@@ -131,7 +126,7 @@ class ThreadPanel {
     const row = element(
       "div",
       "row",
-      sign(ThreadPanel.#SIGNS[verdict], 16),
+      sign(ThreadMarks.SIGNS[verdict], 16),
       element("span", "name", Words.say(`verdict_${verdict}`)),
       count,
       next,

@@ -115,6 +115,7 @@ class Thread {
     this.#timer ||= setTimeout(() => this.take(), Thread.#SETTLE_MS);
   }
 
+  /** @returns {Promise<void>} */
   async #ask() {
     const handle = this.#handle;
     if (this.#asking || !handle || !this.reachable) return;
@@ -132,7 +133,8 @@ class Thread {
       this.#fill();
     }
     this.#asking = false;
-    if (this.#handle !== handle) return;
+    // A review that was begun meanwhile, as another account, has waited for this one.
+    if (this.#handle !== handle) return this.#ask();
     // Whoever has turned away in the midst of it is found out at the next look.
     if (!answered && this.#surface.handle() !== handle) return this.#later();
     this.reachable = answered;

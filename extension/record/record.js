@@ -13,7 +13,7 @@ const COLUMNS = Object.freeze([
   { name: "recordAuthor", of: ({ author }) => author },
   { name: "recordText", of: ({ text }) => text },
   { name: "recordVerdict", of: ({ verdict }) => say(`verdict_${verdict}`) },
-  { name: "recordReason", of: seen },
+  { name: "recordReason", of: ({ seen }) => seen },
   { name: "recordClause", of: ({ clause }) => clause },
   { name: "recordRemoved", of: ({ removed }) => say(removed ? "recordRemoved_yes" : "recordRemoved_no") },
   { name: "recordPage", of: ({ page }) => page },
@@ -25,13 +25,6 @@ const FORMULA = /^[=+\-@\t\r]/;
 function clock(time) {
   const how = /** @type {const} */ ({ dateStyle: "short", timeStyle: "medium" });
   return new Intl.DateTimeFormat(say("language"), how).format(new Date(time));
-}
-
-/** @param {Entry} entry */
-function seen({ reason, grounds }) {
-  if (reason === "none") return "";
-  const about = grounds.map((ground) => say(`ground_${ground}`)).join(", ");
-  return about ? `${say(`reason_${reason}`)} (${about})` : say(`reason_${reason}`);
 }
 
 /** @param {string} cell */

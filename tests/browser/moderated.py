@@ -7,6 +7,7 @@ from typing import Any
 
 from companion.review.accounts import OfficialPlatform, Standing
 from tests.browser.companions import ScriptedCompanion
+from tests.browser.desktop import Desktop
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
@@ -65,6 +66,21 @@ PAGES: dict[OfficialPlatform, Page] = {
 def acting(companion: ScriptedCompanion, site: OfficialPlatform, *, approved: bool = True) -> None:
     """Have the department list the account of the site's page."""
     companion.accounts = (Standing(site, PAGES[site].handle, approved, None),)
+
+
+async def open_own(
+    tab: Tab, companion: ScriptedCompanion, site: OfficialPlatform = "x", query: str = ""
+) -> None:
+    """Open the page of an own post of the department."""
+    acting(companion, site)
+    url = PAGES[site].url
+    await tab.open(f"{url}{'&' if '?' in url else '?'}{query}" if query else url)
+    await tab.find(CRITICISM)
+
+
+async def review(desktop: Desktop, site: OfficialPlatform = "x") -> bool:
+    """Have the comments of the open page reviewed; whether that is offered at all."""
+    return bool(await desktop.in_extension(REVIEW, f"https://{PAGES[site].host}/*"))
 
 
 async def remove(tab: Tab, comment: str, entry: str = ".remove") -> None:

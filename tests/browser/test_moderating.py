@@ -15,14 +15,15 @@ from tests.browser.moderated import (
     PICTURE,
     POSTS,
     RECORD,
-    REVIEW,
     SWITCH,
     THREAT,
     UNSURE,
     acting,
     counts,
+    open_own,
     remove,
     removed,
+    review,
 )
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
@@ -51,8 +52,7 @@ async def test_what_may_not_be_removed_is_held(
     tab: Tab, ui: Ui, companion: ScriptedCompanion, site: OfficialPlatform
 ) -> None:
     page = PAGES[site]
-    acting(companion, site)
-    await tab.open(page.url)
+    await open_own(tab, companion, site)
     await remove(tab, CRITICISM)
     said = await ui.shown(".hold")
     for part in ("May not be removed", KEEP.message, KEEP.clause, "You useless clowns"):
@@ -69,8 +69,7 @@ async def test_what_may_be_removed_passes_at_once(
     tab: Tab, companion: ScriptedCompanion, site: OfficialPlatform
 ) -> None:
     page = PAGES[site]
-    acting(companion, site)
-    await tab.open(page.url)
+    await open_own(tab, companion, site)
     await remove(tab, THREAT)
     post = await removed(tab, page)
     assert (post["kind"], post["item"]) == (page.kind, "c1")
@@ -82,8 +81,7 @@ async def test_what_may_be_removed_passes_at_once(
 async def test_what_the_words_do_not_tell_is_for_a_supervisor(
     tab: Tab, ui: Ui, companion: ScriptedCompanion, site: OfficialPlatform
 ) -> None:
-    acting(companion, site)
-    await tab.open(PAGES[site].url)
+    await open_own(tab, companion, site)
     await remove(tab, UNSURE)
     said = await ui.shown(".hold")
     for part in ("Ask a supervisor first", COMMENTS["those people"].message, "sexual orientation"):
@@ -97,8 +95,7 @@ async def test_what_the_words_do_not_tell_is_for_a_supervisor(
 async def test_a_picture_without_words_is_for_a_supervisor(
     tab: Tab, ui: Ui, companion: ScriptedCompanion, site: OfficialPlatform
 ) -> None:
-    acting(companion, site)
-    await tab.open(PAGES[site].url)
+    await open_own(tab, companion, site)
     await remove(tab, PICTURE)
     said = await ui.shown(".hold")
     assert WORDLESS.message in said
@@ -114,7 +111,7 @@ async def test_a_personal_account_moderates_unwatched(
     await tab.open(page.url)
     await remove(tab, CRITICISM)
     assert (await removed(tab, page))["item"] == "c2"
-    assert await desktop.in_extension(REVIEW, f"https://{page.host}/*") is False
+    assert await review(desktop, site) is False
     assert await desktop.in_extension(RECORD, f"https://{page.host}/*") == []
     assert companion.moderated == []
     assert not {"held", "not-checked"} & set(await states(tab))
@@ -125,8 +122,7 @@ async def test_an_own_comment_is_nobodys_business(
     tab: Tab, companion: ScriptedCompanion, site: OfficialPlatform
 ) -> None:
     page = PAGES[site]
-    acting(companion, site)
-    await tab.open(page.url)
+    await open_own(tab, companion, site)
     await remove(tab, OWN)
     assert (await removed(tab, page))["item"] == "c4"
     assert companion.moderated == []
@@ -137,11 +133,10 @@ async def test_what_stands_under_somebody_elses_post_is_not_the_departments(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion, site: OfficialPlatform
 ) -> None:
     page = PAGES[site]
-    acting(companion, site)
-    await tab.open(page.url + ("&" if "?" in page.url else "?") + "of=other.page")
+    await open_own(tab, companion, site, "of=other.page")
     await remove(tab, CRITICISM)
     assert (await removed(tab, page))["item"] == "c2"
-    await desktop.in_extension(REVIEW, f"https://{page.host}/*")
+    await review(desktop, site)
     assert "No comments by others" in await ui.shown(".thread")
     assert companion.moderated == []
 
@@ -150,9 +145,7 @@ async def test_what_stands_under_somebody_elses_post_is_not_the_departments(
 async def test_of_a_comment_that_is_cut_off_nothing_is_said_for_sure(
     tab: Tab, ui: Ui, companion: ScriptedCompanion, site: OfficialPlatform
 ) -> None:
-    acting(companion, site)
-    await tab.open(PAGES[site].url)
-    await tab.find(CRITICISM)
+    await open_own(tab, companion, site)
     await tab.run("() => fixture.arrive('You clowns, and what is more …')")
     await remove(tab, "#c6")
     assert "Only the beginning" in await ui.shown(".hold")
@@ -161,8 +154,7 @@ async def test_of_a_comment_that_is_cut_off_nothing_is_said_for_sure(
 async def test_a_menu_that_has_gone_meanwhile_is_opened_again(
     tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
-    acting(companion, "facebook")
-    await tab.open(PAGES["facebook"].url)
+    await open_own(tab, companion, "facebook")
     await remove(tab, CRITICISM)
     await ui.shown(".hold")
     await tab.run("() => document.querySelector('.report').click()")
@@ -176,8 +168,7 @@ async def test_a_menu_that_has_gone_meanwhile_is_opened_again(
 async def test_deleting_is_held_before_the_site_asks(
     tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
-    acting(companion, "facebook")
-    await tab.open(PAGES["facebook"].url)
+    await open_own(tab, companion, "facebook")
     await tab.click(f"{CRITICISM} .options")
     await tab.run("() => document.querySelector('.delete').focus()")
     await tab.press("Enter")
@@ -191,9 +182,8 @@ async def test_deleting_is_held_before_the_site_asks(
 async def test_the_words_of_the_menu_are_known_in_spanish(
     tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
-    for site, page in PAGES.items():
-        acting(companion, site)
-        await tab.open(page.url + ("&" if "?" in page.url else "?") + "lang=es")
+    for site in PAGES:
+        await open_own(tab, companion, site, "lang=es")
         await remove(tab, CRITICISM)
         await ui.shown(".hold")
 
@@ -201,8 +191,7 @@ async def test_the_words_of_the_menu_are_known_in_spanish(
 async def test_another_entry_and_another_menu_are_left_alone(
     tab: Tab, companion: ScriptedCompanion
 ) -> None:
-    acting(companion, "x")
-    await tab.open(PAGES["x"].url)
+    await open_own(tab, companion)
     await remove(tab, CRITICISM, ".report")
     await remove(tab, THREAT)
     assert (await removed(tab, PAGES["x"]))["item"] == "c1"
@@ -210,8 +199,7 @@ async def test_another_entry_and_another_menu_are_left_alone(
 
 
 async def test_each_comment_is_asked_about(tab: Tab, ui: Ui, companion: ScriptedCompanion) -> None:
-    acting(companion, "x")
-    await tab.open(PAGES["x"].url)
+    await open_own(tab, companion)
     await tab.run("() => fixture.arrive('useless clowns')")
     await remove(tab, CRITICISM)
     await ui.shown(".hold")
@@ -255,11 +243,8 @@ async def test_without_a_companion_it_passes_and_is_said_to_be_unchecked(
 async def test_a_review_marks_what_others_have_written(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion, site: OfficialPlatform
 ) -> None:
-    page = PAGES[site]
-    acting(companion, site)
-    await tab.open(page.url)
-    await tab.find(CRITICISM)
-    assert await desktop.in_extension(REVIEW, f"https://{page.host}/*") is True
+    await open_own(tab, companion, site)
+    assert await review(desktop, site) is True
     await counts(ui, 1, 2, 1)
     assert "Thank you for writing." not in companion.moderated
     verdicts = [verdict for verdict, *_ in await ui.run(MARKS)]
@@ -274,10 +259,8 @@ async def test_a_review_marks_what_others_have_written(
 async def test_a_review_goes_from_one_to_the_next(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
-    acting(companion, "x")
-    await tab.open(PAGES["x"].url)
-    await tab.find(CRITICISM)
-    await desktop.in_extension(REVIEW, "https://x.com/*")
+    await open_own(tab, companion)
+    await review(desktop)
     await counts(ui, 1, 2, 1)
     await ui.press("next-removable")
     assert "I will shoot the chief tonight." in await ui.shown(".thread .finding")
@@ -294,10 +277,9 @@ async def test_a_review_goes_from_one_to_the_next(
 async def test_five_hundred_comments_are_looked_at_in_parts(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
-    acting(companion, "x")
-    await tab.open(f"{PAGES['x'].url}?comments=500")
+    await open_own(tab, companion, query="comments=500")
     await tab.find("#c500")
-    await desktop.in_extension(REVIEW, "https://x.com/*")
+    await review(desktop)
     await counts(ui, 1, 2, 496)
     batches = [one for one in companion.received if one.path == "/v1/moderate/batch"]
     assert len(batches) == 25
@@ -307,10 +289,8 @@ async def test_five_hundred_comments_are_looked_at_in_parts(
 async def test_turning_to_another_account_ends_the_review(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
-    acting(companion, "x")
-    await tab.open(PAGES["x"].url)
-    await tab.find(CRITICISM)
-    await desktop.in_extension(REVIEW, "https://x.com/*")
+    await open_own(tab, companion)
+    await review(desktop)
     await ui.shown(".thread")
     await tab.run(SWITCH, "/private")
     await tab.run("() => fixture.arrive('One more.')")
@@ -325,11 +305,10 @@ async def test_turning_to_another_account_ends_the_review(
 async def test_turning_to_another_account_in_the_midst_ends_it(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
-    acting(companion, "x")
-    await tab.open(f"{PAGES['x'].url}?comments=500")
+    await open_own(tab, companion, query="comments=500")
     await tab.find("#c500")
     companion.answers.clear()
-    await desktop.in_extension(REVIEW, "https://x.com/*")
+    await review(desktop)
     await ui.shown(".thread")
 
     async def asked() -> bool:
@@ -345,11 +324,10 @@ async def test_turning_to_another_account_in_the_midst_ends_it(
 async def test_a_review_that_is_ended_does_not_come_back(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
-    acting(companion, "x")
-    await tab.open(f"{PAGES['x'].url}?comments=60")
+    await open_own(tab, companion, query="comments=60")
     await tab.find("#c60")
     companion.answers.clear()
-    await desktop.in_extension(REVIEW, "https://x.com/*")
+    await review(desktop)
     await ui.shown(".thread")
     await ui.press("end")
     await ui.gone(".thread")
@@ -364,11 +342,9 @@ async def test_a_review_that_is_ended_does_not_come_back(
 async def test_a_review_says_what_was_not_looked_at(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
-    acting(companion, "x")
-    await tab.open(PAGES["x"].url)
-    await tab.find(CRITICISM)
+    await open_own(tab, companion)
     companion.status = 503
-    await desktop.in_extension(REVIEW, "https://x.com/*")
+    await review(desktop)
 
     async def said() -> bool:
         return "Not checked" in (await ui.text(".thread") or "")
@@ -382,10 +358,8 @@ async def test_a_review_says_what_was_not_looked_at(
 async def test_no_record_is_kept_unless_the_department_wants_one(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
-    acting(companion, "x")
-    await tab.open(PAGES["x"].url)
-    await tab.find(CRITICISM)
-    await desktop.in_extension(REVIEW, "https://x.com/*")
+    await open_own(tab, companion)
+    await review(desktop)
     await counts(ui, 1, 2, 1)
     assert await desktop.in_extension(RECORD, "https://x.com/*") == []
     hidden = "(root) => root.querySelector('.thread [data-act=record]').hidden"
@@ -395,9 +369,7 @@ async def test_no_record_is_kept_unless_the_department_wants_one(
 async def test_the_toolbar_offers_the_review(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
-    acting(companion, "x")
-    await tab.open(PAGES["x"].url)
-    await tab.find(CRITICISM)
+    await open_own(tab, companion)
     async with desktop.popup() as popup:
         await desktop.browser.bidi("browsingContext.activate", context=tab.context)
         await popup.run("() => chrome.storage.local.set({ turned: Date.now() })")

@@ -21,13 +21,13 @@ from tests.browser.moderated import (
     CRITICISM,
     PAGES,
     RECORD,
-    REVIEW,
     SWITCH,
     THREAT,
     acting,
     counts,
     remove,
     removed,
+    review,
 )
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
@@ -295,6 +295,20 @@ async def record_of(place: Desktop) -> AsyncIterator[Tab]:
         yield page
 
 
+async def reviewed(place: Desktop, tab: Tab) -> None:
+    """Have an own post's comments reviewed on a page that knows that a record is wanted."""
+    await tab.open(PAGES["x"].url)
+    await tab.find(CRITICISM)
+
+    async with place.popup() as popup:
+
+        async def wanted() -> bool:
+            return bool((await popup.run(THREAD))["records"])
+
+        await until(wanted, "the page knows that a record is wanted")
+    await review(place)
+
+
 async def test_moderators_have_a_record_if_the_department_wants_one(
     place: Desktop, write: Write
 ) -> None:
@@ -303,14 +317,7 @@ async def test_moderators_have_a_record_if_the_department_wants_one(
     write({**START, "disabledSites": [], "moderationRecord": True})
     async with place.browser.tab() as tab:
         ui = Ui(tab)
-        await tab.open(PAGES["x"].url)
-        await tab.find(CRITICISM)
-
-        async def wanted() -> bool:
-            return bool((await place.in_extension(THREAD))["records"])
-
-        await until(wanted, "the page knows that a record is wanted")
-        await place.in_extension(REVIEW, "https://x.com/*")
+        await reviewed(place, tab)
         await counts(ui, 1, 2, 1)
         await remove(tab, THREAT)
         await removed(tab, PAGES["x"])
@@ -368,14 +375,7 @@ async def test_a_personal_account_has_no_record_whatever_the_department_wants(
     place.companion.reset()
     write({**START, "disabledSites": [], "moderationRecord": True})
     async with place.browser.tab() as tab:
-        await tab.open(PAGES["x"].url)
-        await tab.find(CRITICISM)
-
-        async def wanted() -> bool:
-            return bool((await place.in_extension(THREAD))["records"])
-
-        await until(wanted, "the page knows that a record is wanted")
-        await place.in_extension(REVIEW, "https://x.com/*")
+        await reviewed(place, tab)
         await remove(tab, CRITICISM)
         await removed(tab, PAGES["x"])
         assert await place.in_extension(RECORD, "https://x.com/*") == []
