@@ -64,12 +64,12 @@ def agreement(train: Sequence[Line]) -> tuple[dict[str, float], float, int]:
 
     Cohen's kappa per concern, the share of lines with the very same labels, and their number.
     """
-    ours = {_key(line.text, line.action, line.account, line.affiliated): line for line in train}
+    ours = {_key(words(line), line.action, line.account, line.affiliated): line for line in train}
     both = []
     for raw in SECOND_READER.read_text(encoding="utf-8").splitlines():
         item = json.loads(raw)
         key = _key(
-            item["text"],
+            f"{item['text']} {item.get('shared', '')}".strip(),
             item.get("action", "post"),
             item.get("account", "personal"),
             item.get("affiliated", False),
