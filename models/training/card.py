@@ -25,7 +25,7 @@ BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 SENSITIVITIES: tuple[Sensitivity, ...] = ("quiet", "balanced", "thorough")
 BINS = (0.0, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 1.001)
 PARTS = ("exam", "final")
-"""Text that nothing was trained or chosen on. The exam was looked at once before."""
+"""Text that nothing was trained or chosen on. The exam has measured earlier models."""
 WHOLE, SAMPLE = ("dynahate", calibrate.ORDINARY_SOURCE), 500
 """Public sources whose rows are all measured, and how many of each other one are."""
 EXAMPLES = 8
@@ -62,8 +62,9 @@ def write(models: pathlib.Path, data: pathlib.Path, checkpoints: pathlib.Path) -
     parts += ["### Slices, balanced", _slices(pooled)]
     parts += ["### Public development text, balanced", _public(classifier, public)]
     lines = [item.line for item in pooled]
-    comments = moderation.figures(Reviewer(shipped, classifier))
-    parts += ["### Comments by citizens (`models/moderation/exam.jsonl`)", comments]
+    for part in PARTS:
+        comments = moderation.figures(Reviewer(shipped, classifier), part)
+        parts += [f"### Comments by citizens (`models/moderation/{part}.jsonl`)", comments]
     parts += ["### Calibration", measure.reliability(classifier, lines, BINS)]
     parts += ["### Mistakes, drawn by chance", _mistakes(pooled)]
     card = models / "CARD.md"

@@ -23,12 +23,14 @@ from models.training.corpus import GROUNDS, Line
 from models.training.encoder import Classifier
 from models.training.examples import Example
 
-REPLAY = 2_000
+REPLAY = 4_000
 """Public rows that stand beside our corpus in each epoch of the later phases."""
+OWN = 24_000
+"""Lines of our corpus in each of those epochs, with all edits of one another."""
 CALM = 1_500
 """Rows of ordinary public talk that do so too: most of what officers post is none of ours."""
 CALM_SOURCE = "goemotions"
-OWN_AT_LAST, CALM_AT_LAST, LOUD_AT_LAST = 12_000, 6_000, 1_000
+OWN_AT_LAST, CALM_AT_LAST, LOUD_AT_LAST = 16_000, 6_000, 1_000
 """Lines and rows of the last phase, which keeps the student quiet on ordinary talk."""
 GROUNDED_AT_LAST = 250
 """Public rows of that phase for each ground that they are hateful about: our own lines seldom
@@ -69,7 +71,7 @@ def mixed_items(
     tokenizer: Tokenizer,
     teacher: Classifier | None = None,
 ) -> Callable[[random.Random], list[Example]]:
-    """Our whole corpus each epoch, some of it inside longer posts, with public rows beside.
+    """A part of our corpus each epoch, some of it inside longer posts, with public rows beside.
 
     The public rows come with what ``teacher`` makes of them.
     """
@@ -88,7 +90,8 @@ def mixed_items(
         chosen = chance.sample(loud, min(REPLAY, len(loud)))
         chosen += chance.sample(calm, min(CALM, len(calm)))
         theirs = [_public(row, tokenizer, chance) for row in chosen]
-        ours = [example for line in lines for example in _own(line, clean, tokenizer, chance)]
+        drawn = _families(lines, OWN, chance)
+        ours = [example for line in drawn for example in _own(line, clean, tokenizer, chance)]
         ours += stances.draw(STANCES, tokenizer, chance)
         return ours + (teach(teacher, theirs) if teacher else theirs)
 
@@ -189,6 +192,21 @@ class Stances:
                 )
                 drawn.append(examples.from_line(share, tokenizer)[-1])
         return drawn
+
+
+def _families(lines: Sequence[Line], number: int, chance: random.Random) -> list[Line]:
+    """About ``number`` of ``lines``: edits of one another teach most side by side."""
+    families: dict[str | int, list[Line]] = collections.defaultdict(list)
+    for place, line in enumerate(lines):
+        families[line.pair or place].append(line)
+    order = list(families.values())
+    chance.shuffle(order)
+    drawn: list[Line] = []
+    for family in order:
+        if len(drawn) >= number:
+            break
+        drawn += family
+    return drawn
 
 
 def _twins(lines: Sequence[Line]) -> list[Line]:

@@ -2,8 +2,8 @@
 
 One JSON object a line in ``models/moderation``: ``text``, the ``verdict`` that is right
 (``removable``, ``keep`` or ``ask``) and the ``kind`` of comment. Nothing is trained on either
-part; ``dev`` sets thresholds, ``exam`` was written apart from it and only measures, and ``next``
-waits to measure the next model for the first time.
+part; ``dev`` sets thresholds, ``exam`` and ``final`` were written apart from it and only measure,
+``final`` for the first time, and ``next`` waits to measure the next model.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ def load(part: str) -> list[Comment]:
     return [msgspec.json.decode(line, type=Comment) for line in content.splitlines()]
 
 
-def figures(reviewer: Reviewer) -> str:
-    """The exam's figures as Markdown, beside their bars."""
-    judged = [(comment, reviewer.moderate(comment.text)) for comment in load("exam")]
+def figures(reviewer: Reviewer, part: str) -> str:
+    """The figures of one part as Markdown, beside their bars."""
+    judged = [(comment, reviewer.moderate(comment.text)) for comment in load(part)]
     right = [comment.verdict == "removable" for comment, _ in judged]
     told = [answer.removable for _, answer in judged]
     keep = [answer.removable for comment, answer in judged if comment.verdict == "keep"]

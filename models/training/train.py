@@ -6,8 +6,8 @@ concerns that no public data covers, in the voice of officers. The student is ha
 teacher's layers; it learns from the labels and, on public text, whose labels for most
 concerns are unknown, from what the teacher makes of it (Hinton et al., "Distilling the
 Knowledge in a Neural Network", 2015). A last short phase among much ordinary talk keeps it
-quiet there. Each phase leaves a checkpoint, and a phase whose checkpoint exists is not run
-again.
+quiet there, and lets it learn under the rounding that it is shipped with. Each phase leaves
+a checkpoint, and a phase whose checkpoint exists is not run again.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from models.training import corpus, epochs, examples, sources
 from models.training.batches import Batch, batches
 from models.training.encoder import LAYERS, STUDENT_LAYERS, Classifier, load_base, student_of
 from models.training.examples import LABELS, Example
+from models.training.rounding import rounded
 
 SEED = 306
 EVIDENCE_WEIGHT = 0.3
@@ -56,7 +57,7 @@ class Phase:
 
 
 PUBLIC = Phase("public", epochs=1, rate=4e-5, decay=0.0)
-MIXED = Phase("mixed", epochs=1, rate=5e-5, decay=0.9, frozen=3)
+MIXED = Phase("mixed", epochs=2, rate=5e-5, decay=0.9, frozen=3)
 STUDENT = Phase("student", epochs=4, rate=8e-5, decay=0.9, frozen=1)
 CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1)
 AVERAGED_STEPS = 10
@@ -206,7 +207,8 @@ def train(
     def calmed_phase() -> Classifier:
         student = phase(STUDENT.name, student_phase)
         plain = examples.load_corpus(corpus.FOLDER / "train", epochs.PLAIN_FILES)
-        run(student, CALMED, epochs.calmed_items(lines, plain, rows, tokenizer))
+        with rounded(student):
+            run(student, CALMED, epochs.calmed_items(lines, plain, rows, tokenizer))
         return student
 
     phase(CALMED.name, calmed_phase)

@@ -1,0 +1,75 @@
+"""Let a model learn under the rounding that it will be shipped with.
+
+What ``export`` rounds is rounded here as well on the way forward, and the way back passes
+through as if it were not (Bengio et al., "Estimating or Propagating Gradients Through
+Stochastic Neurons", 2013), so that the weights settle where eight bits do not hurt them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from torch import nn
+from torch.nn.utils import parametrize
+
+from models.training.encoder import INNER, Classifier
+
+BLOCK = 128
+"""Inputs of a matrix behind the activation that share a scale."""
+HALF, HALF_SPARED = 127, 64
+"""Greatest whole number of a weight, and where a bit is spared for older processors."""
+
+
+def through(exact: torch.Tensor, rounded: torch.Tensor) -> torch.Tensor:
+    """``rounded``, with the gradient of ``exact``."""
+    return exact + (rounded - exact).detach()
+
+
+def symmetric(values: torch.Tensor, greatest: int) -> torch.Tensor:
+    """``values`` on a grid of whole numbers up to ``greatest``, a scale for each last axis."""
+    scale = values.detach().abs().amax(dim=-1, keepdim=True).clamp(min=1e-8) / greatest
+    return through(values, (values / scale).round() * scale)
+
+
+def in_blocks(values: torch.Tensor) -> torch.Tensor:
+    """``values`` (…, inputs) in eight bits with a scale for each ``BLOCK`` of them."""
+    blocks = values.unflatten(-1, (-1, BLOCK))
+    return symmetric(blocks, HALF).flatten(-2)
+
+
+def by_text(values: torch.Tensor) -> torch.Tensor:
+    """``values`` (batch, tokens, width) in eight bits, with one scale and one zero for a text."""
+    least = values.detach().amin(dim=(1, 2), keepdim=True).clamp(max=0)
+    most = values.detach().amax(dim=(1, 2), keepdim=True).clamp(min=0)
+    scale = (most - least).clamp(min=1e-8) / 255
+    zero = (-least / scale).round()
+    return through(values, (((values / scale).round() + zero).clamp(0, 255) - zero) * scale)
+
+
+class _Weight(nn.Module):
+    """Rounds a weight (outputs, inputs)."""
+
+    def forward(self, weight: torch.Tensor) -> torch.Tensor:
+        return in_blocks(weight) if weight.shape[1] == INNER else symmetric(weight, HALF_SPARED)
+
+
+def _enter(matrix: nn.Linear, args: tuple[torch.Tensor]) -> torch.Tensor:
+    return in_blocks(args[0]) if matrix.in_features == INNER else by_text(args[0])
+
+
+@contextmanager
+def rounded(model: Classifier) -> Iterator[None]:
+    """Within, the matrices of ``model``'s layers compute as the exported graph does."""
+    matrices = [part for part in model.layers.modules() if isinstance(part, nn.Linear)]
+    hooks = [matrix.register_forward_pre_hook(_enter) for matrix in matrices]
+    for matrix in matrices:
+        parametrize.register_parametrization(matrix, "weight", _Weight())
+    try:
+        yield
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for matrix in matrices:
+            parametrize.remove_parametrizations(matrix, "weight", leave_parametrized=False)
