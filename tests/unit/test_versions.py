@@ -19,7 +19,7 @@ from companion.versions import numbers, work_together
 SINCE = Path(__file__).parents[2] / "extension" / "background" / "versions.js"
 
 OLD_REQUEST = {
-    "text": "Stopped Maria Lopez on Elm St, plate 4KD 921.",
+    "text": "Our witness on the Elm Street case is Maria Lopez, she works at the bakery.",
     "action": "post",
     "platform": "x",
     "account": {"kind": "personal", "handle": None},
