@@ -28,7 +28,7 @@ from models.training.rounding import BLOCK, HALF
 
 INPUTS = ["ids", "mask", "judged"]
 TABLE = 100_000
-"""A table of fewer numbers stays as it is, and so does a matrix beside the weights' file."""
+"""From so many numbers a table is quantised; from so many bytes it goes to the weights' file."""
 CONTRIB = "com.microsoft"
 """The domain of onnxruntime's own operators."""
 TOLERANCE = 1e-4

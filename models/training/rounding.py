@@ -19,7 +19,7 @@ from models.training.encoder import INNER, Classifier
 BLOCK = 128
 """Inputs of a matrix behind the activation that share a scale."""
 HALF, HALF_SPARED = 127, 64
-"""Greatest whole number of a weight, and where a bit is spared for older processors."""
+"""Greatest whole number in eight bits, and where ``export`` spares one for older processors."""
 
 
 def through(exact: torch.Tensor, rounded: torch.Tensor) -> torch.Tensor:
@@ -28,7 +28,7 @@ def through(exact: torch.Tensor, rounded: torch.Tensor) -> torch.Tensor:
 
 
 def symmetric(values: torch.Tensor, greatest: int) -> torch.Tensor:
-    """``values`` on a grid of whole numbers up to ``greatest``, a scale for each last axis."""
+    """``values`` (…, inputs) on whole numbers up to ``greatest``, with a scale for each row."""
     scale = values.detach().abs().amax(dim=-1, keepdim=True).clamp(min=1e-8) / greatest
     return through(values, (values / scale).round() * scale)
 
@@ -61,7 +61,10 @@ def _enter(matrix: nn.Linear, args: tuple[torch.Tensor]) -> torch.Tensor:
 
 @contextmanager
 def rounded(model: Classifier) -> Iterator[None]:
-    """Within, the matrices of ``model``'s layers compute as the exported graph does."""
+    """Within, the matrices of ``model``'s layers round as the exported graph does.
+
+    The words' table and the head, which the graph rounds too, are left exact.
+    """
     matrices = [part for part in model.layers.modules() if isinstance(part, nn.Linear)]
     hooks = [matrix.register_forward_pre_hook(_enter) for matrix in matrices]
     for matrix in matrices:
