@@ -149,6 +149,15 @@ def embed(line: corpus.Line, before: str, after: str) -> corpus.Line:
     )
 
 
+def load_tokenizer(vocabulary: pathlib.Path) -> Tokenizer:
+    """The tokenizer in the file ``vocabulary``, as text is read for training: whole, and plain."""
+    tokenizer = Tokenizer.from_file(str(vocabulary))
+    tokenizer.encode_special_tokens = True
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
 def load_corpus(folder: pathlib.Path, names: str = "*.jsonl") -> list[corpus.Line]:
     """Every line of the corpus files in ``folder`` like ``names``, in the order of theirs."""
     return [line for path in sorted(folder.glob(names)) for line in corpus.load(path)]

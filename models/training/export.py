@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pathlib
 import tempfile
+from collections.abc import Iterable, Sequence
+from graphlib import TopologicalSorter
 
 import numpy as np
 import onnx
@@ -13,6 +15,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 
+from models.training.batches import Batch
 from models.training.corpus import CONCERNS
 from models.training.encoder import (
     FIRST_WORD,
@@ -24,13 +27,11 @@ from models.training.encoder import (
     Classifier,
 )
 from models.training.examples import LABELS
-from models.training.rounding import BLOCK, HALF
+from models.training.rounding import FEW, HALF
 
 INPUTS = ["ids", "mask", "judged"]
 TABLE = 100_000
 """From so many numbers a table is quantised; from so many bytes it goes to the weights' file."""
-CONTRIB = "com.microsoft"
-"""The domain of onnxruntime's own operators."""
 TOLERANCE = 1e-4
 """Greatest difference between torch and the exported graph before it is quantised."""
 
@@ -49,8 +50,8 @@ class _Served(torch.nn.Module):
         return logits, evidence[:, :, : len(CONCERNS)]
 
 
-def export(checkpoint: pathlib.Path, target: pathlib.Path) -> float:
-    """Write ``target`` and its weights.
+def export(checkpoint: pathlib.Path, target: pathlib.Path, lessons: Iterable[Batch]) -> float:
+    """Write ``target`` and its weights; ``lessons`` show which channels reach farthest.
 
     Returns the greatest logit difference between the fp32 graph and torch.
     """
@@ -78,13 +79,15 @@ def export(checkpoint: pathlib.Path, target: pathlib.Path) -> float:
         difference = max(difference, _compare(served, fused))
         if difference > TOLERANCE:
             raise RuntimeError(f"the fused graph is off by {difference}")
-        blocks = pathlib.Path(folder) / "blocks.onnx"
-        onnx.save(_in_rows(_in_blocks(onnx.load(fused))), blocks)
+        peeled, exact = _peel(onnx.load(fused), _wide_channels(model, lessons))
+        rows = pathlib.Path(folder) / "rows.onnx"
+        onnx.save(_in_rows(peeled), rows)
         small = pathlib.Path(folder) / "small.onnx"
         quantize_dynamic(
-            blocks,
+            rows,
             small,
             per_channel=True,
+            nodes_to_exclude=exact,
             op_types_to_quantize=["MatMul"],
             # Signed weights saturate on older CPUs with AVX2 and no VNNI unless a bit is spared.
             reduce_range=True,
@@ -125,46 +128,103 @@ def _fuse(plain: pathlib.Path, fused: pathlib.Path) -> None:
     ).save_model_to_file(str(fused))
 
 
-def _in_blocks(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Quantise the matrices behind the activation in blocks of ``BLOCK`` rows with a scale each.
-
-    A few great values come out of the activation. With one scale for all of a text, which is
-    how the other matrices are multiplied, they would cost the rest most of its eight bits.
-    The weights of a block are 8-bit integers around 128 (``MatMulNBits`` of onnxruntime).
-    """
-    graph = model.graph
-    weights = {tensor.name: tensor for tensor in graph.initializer}
-    for place, node in enumerate(graph.node):
-        if node.op_type != "MatMul" or node.input[1] not in weights:
-            continue
-        weight = onnx.numpy_helper.to_array(weights[node.input[1]])
-        rows, columns = weight.shape
-        if rows != INNER:
-            continue
-        blocks = weight.T.reshape(columns, rows // BLOCK, BLOCK)
-        scales = np.abs(blocks).max(axis=2, keepdims=True) / HALF
-        whole = np.rint(blocks / scales).astype(np.int16) + 128
-        names = [f"{node.input[1]}_{part}" for part in ("blocks", "scales")]
-        for name, values in zip(names, (whole.astype(np.uint8), scales.ravel()), strict=True):
-            graph.initializer.append(onnx.numpy_helper.from_array(values, name))
-        graph.initializer.remove(weights[node.input[1]])
-        graph.node[place].CopyFrom(
-            onnx.helper.make_node(
-                "MatMulNBits",
-                [node.input[0], *names],
-                node.output,
-                domain=CONTRIB,
-                K=rows,
-                N=columns,
-                bits=8,
-                block_size=BLOCK,
-                # Multiplied in eight bits, not in floating point.
-                accuracy_level=4,
+def _wide_channels(model: Classifier, lessons: Iterable[Batch]) -> list[np.ndarray]:
+    """The ``FEW`` channels behind each layer's activation that reach farthest on ``lessons``."""
+    farthest = [torch.zeros(INNER) for _ in model.layers]
+    hooks = [
+        layer.outer.register_forward_pre_hook(
+            lambda _, args, most=most: most.copy_(
+                torch.maximum(most, args[0].abs().amax(dim=(0, 1)))
             )
         )
-    if CONTRIB not in {opset.domain for opset in model.opset_import}:
-        model.opset_import.append(onnx.helper.make_opsetid(CONTRIB, 1))
-    return model
+        for layer, most in zip(model.layers, farthest, strict=True)
+    ]
+    with torch.inference_mode():
+        for batch in lessons:
+            model(batch.ids, batch.mask, batch.judged)
+    for hook in hooks:
+        hook.remove()
+    return [np.sort(most.argsort(descending=True)[:FEW].numpy()) for most in farthest]
+
+
+def _peel(model: onnx.ModelProto, wide: Sequence[np.ndarray]) -> tuple[onnx.ModelProto, list[str]]:
+    """Compute the ``wide`` channels of each layer apart, in a product of their own.
+
+    A few channels come out of the activation with values that are thirty times those of the rest.
+    With one scale for all of a text, which is how the matrices are multiplied, they would cost
+    the rest most of its eight bits (Dettmers et al., "LLM.int8(): 8-bit Matrix Multiplication for
+    Transformers at Scale", 2022). Returns the names of the products that stay in fp32, too.
+    """
+    graph = model.graph
+    tensors = {t.name: t for t in graph.initializer}
+    made_by = {name: node for node in graph.node for name in node.output}
+    exact: list[str] = []
+    nodes: list[onnx.NodeProto] = []
+    layer = 0
+
+    def split(name: str, axis: int) -> list[str]:
+        values = onnx.numpy_helper.to_array(tensors[name])
+        rest = np.delete(np.arange(INNER), wide[layer])
+        graph.initializer.remove(tensors[name])
+        for part, channels in (("rest", rest), ("few", wide[layer])):
+            taken = np.ascontiguousarray(values.take(channels, axis))
+            graph.initializer.append(onnx.numpy_helper.from_array(taken, f"{name}_{part}"))
+        return [f"{name}_rest", f"{name}_few"]
+
+    replaced = []
+    for node in graph.node:
+        weight = tensors.get(node.input[1]) if node.op_type == "MatMul" else None
+        if weight is None or weight.dims[0] != INNER:
+            continue
+        gelu = made_by[node.input[0]]
+        add = made_by[gelu.input[0]]
+        product = next(made_by[name] for name in add.input if name in made_by)
+        bias = next(name for name in add.input if name in tensors)
+        replaced += [product, add, gelu, node]
+        outs = []
+        for first, offset, second, part in zip(
+            split(product.input[1], 1),
+            split(bias, 0),
+            split(node.input[1], 0),
+            ("rest", "few"),
+            strict=True,
+        ):
+            names = [f"{n.output[0]}_{part}" for n in (product, add, gelu, node)]
+            last = onnx.helper.make_node("MatMul", [names[2], second], [names[3]], name=names[3])
+            activation = onnx.NodeProto()
+            activation.CopyFrom(gelu)
+            activation.name, activation.input[0], activation.output[0] = names[2], *names[1:3]
+            nodes += [
+                onnx.helper.make_node(
+                    "MatMul", [product.input[0], first], names[:1], name=names[0]
+                ),
+                onnx.helper.make_node("Add", [names[0], offset], names[1:2], name=names[1]),
+                activation,
+                last,
+            ]
+            outs.append(names[3])
+        exact.append(outs[1])
+        nodes.append(
+            onnx.helper.make_node("Add", outs, [node.output[0]], name=f"{node.output[0]}_sum")
+        )
+        layer += 1
+    for node in replaced:
+        graph.node.remove(node)
+    graph.node.extend(nodes)
+    _sort(graph)
+    return model, exact
+
+
+def _sort(graph: onnx.GraphProto) -> None:
+    """Put every node behind those whose outputs it reads, as ONNX asks for."""
+    made_by = {name: place for place, node in enumerate(graph.node) for name in node.output}
+    reads = {
+        place: {made_by[name] for name in node.input if name in made_by}
+        for place, node in enumerate(graph.node)
+    }
+    order = [graph.node[place] for place in TopologicalSorter(reads).static_order()]
+    del graph.node[:]
+    graph.node.extend(order)
 
 
 def _in_rows(model: onnx.ModelProto) -> onnx.ModelProto:

@@ -8,11 +8,15 @@ from __future__ import annotations
 import argparse
 import json
 import pathlib
+import random
 
 from companion.review.classifier import Classifier
-from models.training import base, calibrate, card, export, train
+from models.training import base, calibrate, card, corpus, examples, export, train
+from models.training.batches import Batch, batches
 
 MODELS = pathlib.Path(__file__).parent.parent
+LESSONS = 512
+"""Lines of the training text that show the export how far each channel reaches."""
 
 
 def make(data: pathlib.Path, build: pathlib.Path, version: str) -> None:
@@ -24,7 +28,7 @@ def make(data: pathlib.Path, build: pathlib.Path, version: str) -> None:
     graph, tokenizer = MODELS / "model.onnx", MODELS / "tokenizer.json"
     start = base.fetch(build / "base")
     checkpoint = train.train(data, start, tokenizer, build / "model")
-    difference = export.export(checkpoint, graph)
+    difference = export.export(checkpoint, graph, lessons(tokenizer))
     print(f"exported; fp32 graph and torch differ by {difference:.1e}")
     target = MODELS / "metadata.json"
     files = [graph, export.weights_of(graph), tokenizer]
@@ -34,6 +38,15 @@ def make(data: pathlib.Path, build: pathlib.Path, version: str) -> None:
     content = calibrate.metadata(version, files, calibration)
     target.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     card.write(MODELS, data, build / "model")
+
+
+def lessons(vocabulary: pathlib.Path) -> list[Batch]:
+    """``LESSONS`` lines of the training text, drawn by chance, in batches."""
+    chance = random.Random(train.SEED)
+    tokenizer = examples.load_tokenizer(vocabulary)
+    drawn = chance.sample(examples.load_corpus(corpus.FOLDER / "train"), LESSONS)
+    items = [example for line in drawn for example in examples.from_line(line, tokenizer)]
+    return list(batches(items, 64, chance))
 
 
 def main() -> None:

@@ -1,13 +1,17 @@
-"""Read the shipped graph back into torch, so that a next model can start from it.
+"""Read a shipped graph back into torch, so that a next model can start from it.
 
-What `export` rounded stays rounded: the weights are those that the companion computes with,
-not those that were trained. Training goes on from them as well as from the exact ones.
+What ``export`` rounded stays rounded: the weights are those that the companion computes with,
+not those that were trained. Channels behind the activation come in the graph's order.
+
+python -m models.training.restore models/model.onnx build/model/calmed.pt
 """
 
 from __future__ import annotations
 
+import collections
 import pathlib
 import re
+import sys
 
 import numpy as np
 import onnx
@@ -16,51 +20,69 @@ import torch
 from models.training.encoder import STUDENT_LAYERS, Classifier
 from models.training.examples import LABELS
 
+PRODUCT = re.compile(r"/model/(.+)/MatMul")
+"""How the output of a matrix product is called: by the path of its module."""
+PART = re.compile(r"model\.(.+?)(?:_(rows|scales|rest|few))?")
+"""How other weights are called: by their own path, and by what of them is held."""
+
 
 def restore(graph: pathlib.Path) -> Classifier:
-    """The student in ``graph``, as `export.export` wrote it, in fp32.
+    """The student in ``graph``, as ``export.export`` wrote it, in fp32.
 
     Raises ``RuntimeError`` when the graph lacks a weight.
     """
     model = onnx.load(graph)
     tensors = {t.name: onnx.numpy_helper.to_array(t) for t in model.graph.initializer}
-    state = {}
+    parts: dict[str, dict[str, np.ndarray]] = collections.defaultdict(dict)
     for name, values in tensors.items():
-        if name.startswith("model.") and not name.endswith(("_rows", "_scales")):
-            state[name.removeprefix("model.")] = values
-        elif name.endswith("_rows"):
-            whole = name.removesuffix("_rows")
-            state[whole.removeprefix("model.")] = values * tensors[f"{whole}_scales"]
+        if weight := PART.fullmatch(name):
+            parts[weight[1]][weight[2] or "whole"] = values
     for node in model.graph.node:
-        if node.op_type == "MatMulInteger":
-            state[_parameter(node)] = _product(tensors, node.input[1])
-        elif node.op_type == "MatMulNBits":
-            state[_parameter(node)] = _blocks(tensors, node.input[1], node.input[2])
+        product = PRODUCT.match(node.output[0])
+        if product and node.op_type == "MatMulInteger":
+            values = _exact(tensors, node.input[1])
+        elif product and node.op_type == "MatMul" and node.input[1] in tensors:
+            values = tensors[node.input[1]].T
+        else:
+            continue
+        part = "few" if "_few" in node.output[0] else "rest" if "_rest" in node.output[0] else ""
+        parts[product[1].replace("/", ".") + ".weight"][part or "whole"] = values
     student = Classifier(len(LABELS), len(STUDENT_LAYERS))
-    found = {name: torch.from_numpy(np.array(values)) for name, values in state.items()}
-    missing = set(student.state_dict()) - set(found)
+    state = {
+        name: torch.from_numpy(_joined(parts[name], exact.shape))
+        for name, exact in student.state_dict().items()
+        if parts.get(name)
+    }
+    missing = set(student.state_dict()) - set(state)
     if missing:
         raise RuntimeError(f"{graph} lacks {sorted(missing)[0]}")
-    student.load_state_dict(found)
+    student.load_state_dict(state)
     return student
 
 
-def _parameter(node: onnx.NodeProto) -> str:
-    """The parameter that ``node`` multiplies by: its output bears the module's path."""
-    path = re.match(r"/model/(.+)/MatMul", node.output[0])
-    if path is None:
-        raise RuntimeError(f"{node.output[0]} tells no module")
-    return path[1].replace("/", ".") + ".weight"
-
-
-def _product(tensors: dict[str, np.ndarray], name: str) -> np.ndarray:
+def _exact(tensors: dict[str, np.ndarray], name: str) -> np.ndarray:
     """A matrix (outputs, inputs) that is quantised with a scale for each output."""
     stem = name.removesuffix("_quantized")
     whole = tensors[name].astype(np.float32) - tensors[f"{stem}_zero_point"]
     return (whole * tensors[f"{stem}_scale"]).T
 
 
-def _blocks(tensors: dict[str, np.ndarray], name: str, scales: str) -> np.ndarray:
-    """A matrix (outputs, inputs) that is quantised in blocks of inputs, around 128."""
-    whole = tensors[name].astype(np.float32) - 128
-    return (whole * tensors[scales].reshape(*whole.shape[:2], 1)).reshape(len(whole), -1)
+def _joined(parts: dict[str, np.ndarray], shape: torch.Size) -> np.ndarray:
+    """A weight of ``shape`` from what the graph holds of it."""
+    if "rows" in parts:
+        return parts["rows"] * parts["scales"]
+    if "few" not in parts:
+        return np.array(parts["whole"])
+    # The channels behind the activation are the outputs of the one matrix and the inputs of
+    # the other.
+    axis = int(parts["rest"].shape[0] == shape[0])
+    return np.concatenate([parts["rest"], parts["few"]], axis)
+
+
+def main(graph: str, checkpoint: str) -> None:
+    """Write what ``graph`` holds to ``checkpoint``, from where ``make`` exports and calibrates."""
+    torch.save(restore(pathlib.Path(graph)).state_dict(), checkpoint)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -16,8 +16,8 @@ from torch.nn.utils import parametrize
 
 from models.training.encoder import INNER, Classifier
 
-BLOCK = 128
-"""Inputs of a matrix behind the activation that share a scale."""
+FEW = 64
+"""Channels behind the activation of a layer that are multiplied apart, in fp32."""
 HALF, HALF_SPARED = 127, 64
 """Greatest whole number in eight bits, and where ``export`` spares one for older processors."""
 
@@ -33,12 +33,6 @@ def symmetric(values: torch.Tensor, greatest: int) -> torch.Tensor:
     return through(values, (values / scale).round() * scale)
 
 
-def in_blocks(values: torch.Tensor) -> torch.Tensor:
-    """``values`` (…, inputs) in eight bits with a scale for each ``BLOCK`` of them."""
-    blocks = values.unflatten(-1, (-1, BLOCK))
-    return symmetric(blocks, HALF).flatten(-2)
-
-
 def by_text(values: torch.Tensor) -> torch.Tensor:
     """``values`` (batch, tokens, width) in eight bits, with one scale and one zero for a text."""
     least = values.detach().amin(dim=(1, 2), keepdim=True).clamp(max=0)
@@ -48,15 +42,23 @@ def by_text(values: torch.Tensor) -> torch.Tensor:
     return through(values, (((values / scale).round() + zero).clamp(0, 255) - zero) * scale)
 
 
+def but_few(values: torch.Tensor) -> torch.Tensor:
+    """``values`` as ``by_text`` has them, but for the ``FEW`` channels that reach farthest."""
+    reach = values.detach().abs().amax(dim=(0, 1))
+    apart = torch.zeros_like(reach, dtype=torch.bool)
+    apart[reach.topk(FEW).indices] = True
+    return torch.where(apart, values, by_text(values.masked_fill(apart, 0.0)))
+
+
 class _Weight(nn.Module):
     """Rounds a weight (outputs, inputs)."""
 
     def forward(self, weight: torch.Tensor) -> torch.Tensor:
-        return in_blocks(weight) if weight.shape[1] == INNER else symmetric(weight, HALF_SPARED)
+        return symmetric(weight, HALF_SPARED)
 
 
 def _enter(matrix: nn.Linear, args: tuple[torch.Tensor]) -> torch.Tensor:
-    return in_blocks(args[0]) if matrix.in_features == INNER else by_text(args[0])
+    return but_few(args[0]) if matrix.in_features == INNER else by_text(args[0])
 
 
 @contextmanager

@@ -19,7 +19,6 @@ import time
 from collections.abc import Callable
 
 import torch
-from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
@@ -171,10 +170,7 @@ def train(
     the tokenizer's file.
     """
     out.mkdir(parents=True, exist_ok=True)
-    tokenizer = Tokenizer.from_file(str(vocabulary))
-    tokenizer.encode_special_tokens = True
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = examples.load_tokenizer(vocabulary)
     rows = list(sources.rows(data, "train"))
     lines = examples.load_corpus(corpus.FOLDER / "train")
 
