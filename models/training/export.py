@@ -27,7 +27,7 @@ from models.training.encoder import (
     Classifier,
 )
 from models.training.examples import LABELS
-from models.training.rounding import FEW, HALF
+from models.training.rounding import HALF, OUTLIERS
 
 INPUTS = ["ids", "mask", "judged"]
 TABLE = 100_000
@@ -50,8 +50,8 @@ class _Served(torch.nn.Module):
         return logits, evidence[:, :, : len(CONCERNS)]
 
 
-def export(checkpoint: pathlib.Path, target: pathlib.Path, lessons: Iterable[Batch]) -> float:
-    """Write ``target`` and its weights; ``lessons`` show which channels reach farthest.
+def export(checkpoint: pathlib.Path, target: pathlib.Path, samples: Iterable[Batch]) -> float:
+    """Write ``target`` and its weights; ``samples`` show which channels are outliers.
 
     Returns the greatest logit difference between the fp32 graph and torch.
     """
@@ -79,7 +79,7 @@ def export(checkpoint: pathlib.Path, target: pathlib.Path, lessons: Iterable[Bat
         difference = max(difference, _compare(served, fused))
         if difference > TOLERANCE:
             raise RuntimeError(f"the fused graph is off by {difference}")
-        peeled, exact = _peel(onnx.load(fused), _wide_channels(model, lessons))
+        peeled, exact = _split_outliers(onnx.load(fused), _outlier_channels(model, samples))
         rows = pathlib.Path(folder) / "rows.onnx"
         onnx.save(_in_rows(peeled), rows)
         small = pathlib.Path(folder) / "small.onnx"
@@ -128,8 +128,8 @@ def _fuse(plain: pathlib.Path, fused: pathlib.Path) -> None:
     ).save_model_to_file(str(fused))
 
 
-def _wide_channels(model: Classifier, lessons: Iterable[Batch]) -> list[np.ndarray]:
-    """The ``FEW`` channels behind each layer's activation that reach farthest on ``lessons``."""
+def _outlier_channels(model: Classifier, samples: Iterable[Batch]) -> list[np.ndarray]:
+    """For each layer the ``OUTLIERS`` channels that reach farthest behind the activation."""
     farthest = [torch.zeros(INNER) for _ in model.layers]
     hooks = [
         layer.outer.register_forward_pre_hook(
@@ -140,20 +140,23 @@ def _wide_channels(model: Classifier, lessons: Iterable[Batch]) -> list[np.ndarr
         for layer, most in zip(model.layers, farthest, strict=True)
     ]
     with torch.inference_mode():
-        for batch in lessons:
+        for batch in samples:
             model(batch.ids, batch.mask, batch.judged)
     for hook in hooks:
         hook.remove()
-    return [np.sort(most.argsort(descending=True)[:FEW].numpy()) for most in farthest]
+    return [np.sort(most.argsort(descending=True)[:OUTLIERS].numpy()) for most in farthest]
 
 
-def _peel(model: onnx.ModelProto, wide: Sequence[np.ndarray]) -> tuple[onnx.ModelProto, list[str]]:
-    """Compute the ``wide`` channels of each layer apart, in a product of their own.
+def _split_outliers(
+    model: onnx.ModelProto, outliers: Sequence[np.ndarray]
+) -> tuple[onnx.ModelProto, list[str]]:
+    """Compute the channels ``outliers`` of each layer apart, in a product of their own.
 
     A few channels come out of the activation with values that are thirty times those of the rest.
     With one scale for all of a text, which is how the matrices are multiplied, they would cost
     the rest most of its eight bits (Dettmers et al., "LLM.int8(): 8-bit Matrix Multiplication for
-    Transformers at Scale", 2022). Returns the names of the products that stay in fp32, too.
+    Transformers at Scale", 2022). Returns the graph and the names of
+    the products that are to stay in fp32.
     """
     graph = model.graph
     tensors = {t.name: t for t in graph.initializer}
@@ -164,9 +167,9 @@ def _peel(model: onnx.ModelProto, wide: Sequence[np.ndarray]) -> tuple[onnx.Mode
 
     def split(name: str, axis: int) -> list[str]:
         values = onnx.numpy_helper.to_array(tensors[name])
-        rest = np.delete(np.arange(INNER), wide[layer])
+        rest = np.delete(np.arange(INNER), outliers[layer])
         graph.initializer.remove(tensors[name])
-        for part, channels in (("rest", rest), ("few", wide[layer])):
+        for part, channels in (("rest", rest), ("few", outliers[layer])):
             taken = np.ascontiguousarray(values.take(channels, axis))
             graph.initializer.append(onnx.numpy_helper.from_array(taken, f"{name}_{part}"))
         return [f"{name}_rest", f"{name}_few"]

@@ -15,8 +15,8 @@ from models.training import base, calibrate, card, corpus, examples, export, tra
 from models.training.batches import Batch, batches
 
 MODELS = pathlib.Path(__file__).parent.parent
-LESSONS = 512
-"""Lines of the training text that show the export how far each channel reaches."""
+SAMPLES = 512
+"""Lines of the training text that show the export which channels are outliers."""
 
 
 def make(data: pathlib.Path, build: pathlib.Path, version: str) -> None:
@@ -28,7 +28,7 @@ def make(data: pathlib.Path, build: pathlib.Path, version: str) -> None:
     graph, tokenizer = MODELS / "model.onnx", MODELS / "tokenizer.json"
     start = base.fetch(build / "base")
     checkpoint = train.train(data, start, tokenizer, build / "model")
-    difference = export.export(checkpoint, graph, lessons(tokenizer))
+    difference = export.export(checkpoint, graph, samples(tokenizer))
     print(f"exported; fp32 graph and torch differ by {difference:.1e}")
     target = MODELS / "metadata.json"
     files = [graph, export.weights_of(graph), tokenizer]
@@ -40,11 +40,11 @@ def make(data: pathlib.Path, build: pathlib.Path, version: str) -> None:
     card.write(MODELS, data, build / "model")
 
 
-def lessons(vocabulary: pathlib.Path) -> list[Batch]:
-    """``LESSONS`` lines of the training text, drawn by chance, in batches."""
+def samples(vocabulary: pathlib.Path) -> list[Batch]:
+    """``SAMPLES`` lines of the training text, drawn by chance, in batches."""
     chance = random.Random(train.SEED)
     tokenizer = examples.load_tokenizer(vocabulary)
-    drawn = chance.sample(examples.load_corpus(corpus.FOLDER / "train"), LESSONS)
+    drawn = chance.sample(examples.load_corpus(corpus.FOLDER / "train"), SAMPLES)
     items = [example for line in drawn for example in examples.from_line(line, tokenizer)]
     return list(batches(items, 64, chance))
 

@@ -40,7 +40,7 @@ def restore(graph: pathlib.Path) -> Classifier:
     for node in model.graph.node:
         product = PRODUCT.match(node.output[0])
         if product and node.op_type == "MatMulInteger":
-            values = _exact(tensors, node.input[1])
+            values = _dequantised(tensors, node.input[1])
         elif product and node.op_type == "MatMul" and node.input[1] in tensors:
             values = tensors[node.input[1]].T
         else:
@@ -60,7 +60,7 @@ def restore(graph: pathlib.Path) -> Classifier:
     return student
 
 
-def _exact(tensors: dict[str, np.ndarray], name: str) -> np.ndarray:
+def _dequantised(tensors: dict[str, np.ndarray], name: str) -> np.ndarray:
     """A matrix (outputs, inputs) that is quantised with a scale for each output."""
     stem = name.removesuffix("_quantized")
     whole = tensors[name].astype(np.float32) - tensors[f"{stem}_zero_point"]

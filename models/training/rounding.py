@@ -16,7 +16,7 @@ from torch.nn.utils import parametrize
 
 from models.training.encoder import INNER, Classifier
 
-FEW = 64
+OUTLIERS = 64
 """Channels behind the activation of a layer that are multiplied apart, in fp32."""
 HALF, HALF_SPARED = 127, 64
 """Greatest whole number in eight bits, and where ``export`` spares one for older processors."""
@@ -42,11 +42,14 @@ def by_text(values: torch.Tensor) -> torch.Tensor:
     return through(values, (((values / scale).round() + zero).clamp(0, 255) - zero) * scale)
 
 
-def but_few(values: torch.Tensor) -> torch.Tensor:
-    """``values`` as ``by_text`` has them, but for the ``FEW`` channels that reach farthest."""
+def but_outliers(values: torch.Tensor) -> torch.Tensor:
+    """``values`` as ``by_text`` has them, but for the ``OUTLIERS`` channels that reach farthest.
+
+    ``export`` chooses them once for all texts; here they are those of the batch.
+    """
     reach = values.detach().abs().amax(dim=(0, 1))
     apart = torch.zeros_like(reach, dtype=torch.bool)
-    apart[reach.topk(FEW).indices] = True
+    apart[reach.topk(OUTLIERS).indices] = True
     return torch.where(apart, values, by_text(values.masked_fill(apart, 0.0)))
 
 
@@ -58,14 +61,15 @@ class _Weight(nn.Module):
 
 
 def _enter(matrix: nn.Linear, args: tuple[torch.Tensor]) -> torch.Tensor:
-    return but_few(args[0]) if matrix.in_features == INNER else by_text(args[0])
+    return but_outliers(args[0]) if matrix.in_features == INNER else by_text(args[0])
 
 
 @contextmanager
 def rounded(model: Classifier) -> Iterator[None]:
     """Within, the matrices of ``model``'s layers round as the exported graph does.
 
-    The words' table and the head, which the graph rounds too, are left exact.
+    The words' table and the head, which the graph rounds too, are left exact; the outliers' own
+    weights, which it does not, are rounded.
     """
     matrices = [part for part in model.layers.modules() if isinstance(part, nn.Linear)]
     hooks = [matrix.register_forward_pre_hook(_enter) for matrix in matrices]
