@@ -50,9 +50,10 @@ $(VENV)/test.stamp: $(VENV)/run.stamp tests/requirements.txt
 	@touch $@
 
 # The model, from data to file: two hours or more on two cores. Delete build/model to train anew.
+# With FURTHER=1 the one that is shipped learns on, from the text that came after it.
 model: $(VENV)/train.stamp
 	OMP_NUM_THREADS=2 $(BIN)/python -m models.training.make \
-		--data $(DATA) --build build --version $(MODEL_VERSION)
+		--data $(DATA) --build build --version $(MODEL_VERSION) $(if $(FURTHER),--further)
 
 $(VENV)/train.stamp: $(VENV)/run.stamp models/training/requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps \

@@ -81,6 +81,7 @@ class Classifier:
         self.grounds: tuple[Ground, ...] = tuple(metadata["grounds"])
         self.window: int = metadata["window"]
         self.runs = 0
+        self.cached_windows = CACHED_WINDOWS
         self.calibration: dict[str, Calibration] = {}
         self.recalibrate(metadata["calibration"])
 
@@ -160,7 +161,7 @@ class Classifier:
         )
         self.runs += 1
         self._cache[key] = logits[0], evidence[0, len(head) : len(head) + len(words)].copy()
-        if len(self._cache) > CACHED_WINDOWS:
+        if len(self._cache) > self.cached_windows:
             self._cache.popitem(last=False)
         return self._cache[key]
 

@@ -20,7 +20,7 @@ from companion.review.context import Context
 from models.training import corpus, examples, sources
 from models.training.batches import collate
 from models.training.corpus import GROUNDS, Line
-from models.training.encoder import Classifier
+from models.training.encoder import Classifier, sparing
 from models.training.examples import Example
 
 REPLAY = 4_000
@@ -43,6 +43,13 @@ STANCES, STANCES_AT_LAST = 1_500, 500
 """Words of one line shared with the assent or the objection of another, anew each epoch."""
 OBJECTED_TO = ("bias", "threat", "harassment", "unbecoming")
 """Concerns that an objection clears: a leak stays one whatever is said about it."""
+LATER_FILES = ("*-wide.jsonl", "*-deep.jsonl", "*-far.jsonl")
+"""Files that came after 0.4.1 was trained."""
+LATER, EARLIER = 4_600, 900
+"""Lines of those files and of all others in each epoch of a student that learns further."""
+LATER_STANCES, LATER_HATE, LATER_LOUD, LATER_CALM = 160, 350, 300, 450
+"""What stands beside them: shares put together, rows of ``HATE_SOURCE``, other rows, calm ones."""
+HATE_SOURCE = "dynahate"
 PASSED_ON = 0.08
 """Share of our plain posts that are shown as somebody else's words, passed on without any."""
 MISSPELT = 0.12
@@ -77,14 +84,7 @@ def mixed_items(
     """
     calm, loud = _calm_and_loud(rows)
     stances = Stances(lines)
-    # What is clean under a profile that shows the department is clean anywhere.
-    clean = [
-        line.text
-        for line in lines
-        if line.affiliated
-        and not (line.labels or line.shared or line.account == "official")
-        and len(line.text) < 160
-    ]
+    clean = _clean(lines)
 
     def items(chance: random.Random) -> list[Example]:
         chosen = chance.sample(loud, min(REPLAY, len(loud)))
@@ -107,7 +107,7 @@ def teach(teacher: Classifier, items: Sequence[Example]) -> list[Example]:
     for start in range(0, len(order), 128):
         group = order[start : start + 128]
         batch = collate(group)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with sparing():
             logits, _, _ = teacher(batch.ids, batch.mask, batch.judged)
         lessons.append(logits.float().numpy())
     return [
@@ -140,6 +140,40 @@ def calmed_items(
         return [
             *(example for line in ours for example in _own(line, [], tokenizer, chance)),
             *stances.draw(STANCES_AT_LAST, tokenizer, chance),
+            *(_public(row, tokenizer, chance) for row in theirs),
+        ]
+
+    return items
+
+
+def later_items(
+    later: Sequence[Line],
+    earlier: Sequence[Line],
+    rows: Sequence[sources.Row],
+    tokenizer: Tokenizer,
+) -> Callable[[random.Random], list[Example]]:
+    """``later`` lines, those first that have been shown least, with a few of everything else."""
+    calm, loud = _calm_and_loud(rows)
+    calm = [dataclasses.replace(row, weak=frozenset()) for row in calm]
+    hate = [row for row in loud if row.source == HATE_SOURCE]
+    loud = [row for row in loud if row.source != HATE_SOURCE]
+    stances, clean = Stances([*later, *earlier]), _clean([*later, *earlier])
+    shown: collections.Counter[Line] = collections.Counter()
+
+    def items(chance: random.Random) -> list[Example]:
+        drawn: list[Line] = []
+        for times in range(max(shown.values(), default=0) + 1):
+            if len(drawn) < LATER:
+                rest = [line for line in later if shown[line] == times]
+                drawn += _families(rest, LATER - len(drawn), chance)
+        shown.update(drawn)
+        drawn += _families(earlier, EARLIER, chance)
+        theirs = chance.sample(hate, min(LATER_HATE, len(hate)))
+        theirs += chance.sample(loud, min(LATER_LOUD, len(loud)))
+        theirs += chance.sample(calm, min(LATER_CALM, len(calm)))
+        return [
+            *(example for line in drawn for example in _own(line, clean, tokenizer, chance)),
+            *stances.draw(LATER_STANCES, tokenizer, chance),
             *(_public(row, tokenizer, chance) for row in theirs),
         ]
 
@@ -218,6 +252,17 @@ def _twins(lines: Sequence[Line]) -> list[Line]:
         for family in alike.values()
         if len({member.labels for member in family}) > 1
         for line in family
+    ]
+
+
+def _clean(lines: Sequence[Line]) -> list[str]:
+    """Short texts that are clean under a profile that shows the department, and so anywhere."""
+    return [
+        line.text
+        for line in lines
+        if line.affiliated
+        and not (line.labels or line.shared or line.account == "official")
+        and len(line.text) < 160
     ]
 
 

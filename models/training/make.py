@@ -1,6 +1,8 @@
 """From data to the shipped files, in one command: fetch, train, export, calibrate, describe.
 
 python -m models.training.make --data FOLDER --build build --version 0.2.0
+
+With ``--further`` the model that is shipped learns on instead of a new one from the start.
 """
 
 from __future__ import annotations
@@ -19,15 +21,18 @@ SAMPLES = 512
 """Lines of the training text that show the export which channels are outliers."""
 
 
-def make(data: pathlib.Path, build: pathlib.Path, version: str) -> None:
+def make(data: pathlib.Path, build: pathlib.Path, version: str, further: bool = False) -> None:
     """Make ``models/model.onnx``, ``model.bin``, ``metadata.json`` and the card's figures.
 
     What an earlier run left in ``build`` is used again.
     """
     # BERT's vocabulary, which MPNet shares: it is kept, not made.
     graph, tokenizer = MODELS / "model.onnx", MODELS / "tokenizer.json"
-    start = base.fetch(build / "base")
-    checkpoint = train.train(data, start, tokenizer, build / "model")
+    if further:
+        checkpoint = train.further(data, graph, tokenizer, build / "model")
+    else:
+        start = base.fetch(build / "base")
+        checkpoint = train.train(data, start, tokenizer, build / "model")
     difference = export.export(checkpoint, graph, samples(tokenizer))
     print(f"exported; fp32 graph and torch differ by {difference:.1e}")
     target = MODELS / "metadata.json"
@@ -37,7 +42,7 @@ def make(data: pathlib.Path, build: pathlib.Path, version: str) -> None:
     calibration = calibrate.calibrate(Classifier.load(MODELS), data)
     content = calibrate.metadata(version, files, calibration)
     target.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    card.write(MODELS, data, build / "model")
+    card.write(MODELS, data, checkpoint)
 
 
 def samples(vocabulary: pathlib.Path) -> list[Batch]:
@@ -55,8 +60,9 @@ def main() -> None:
     parser.add_argument("--data", type=pathlib.Path, required=True)
     parser.add_argument("--build", type=pathlib.Path, required=True)
     parser.add_argument("--version", required=True)
+    parser.add_argument("--further", action="store_true")
     options = parser.parse_args()
-    make(options.data, options.build, options.version)
+    make(options.data, options.build, options.version, options.further)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ a checkpoint, and a phase whose checkpoint exists is not run again.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import pathlib
 import random
@@ -21,12 +22,19 @@ from collections.abc import Callable
 import torch
 from torch import nn
 from torch.nn import functional
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from models.training import corpus, epochs, examples, sources
 from models.training.batches import Batch, batches
-from models.training.encoder import LAYERS, STUDENT_LAYERS, Classifier, load_base, student_of
+from models.training.encoder import (
+    LAYERS,
+    STUDENT_LAYERS,
+    Classifier,
+    load_base,
+    sparing,
+    student_of,
+)
 from models.training.examples import LABELS, Example
+from models.training.restore import restore
 from models.training.rounding import rounded
 
 SEED = 306
@@ -44,7 +52,8 @@ class Phase:
 
     ``decay`` is that of the running average of the weights, which is what is kept: it is
     steadier than the last step. With 0 the last step is kept. ``frozen`` layers at the
-    bottom are left as they are, which saves their share of the way back.
+    bottom are left as they are, which saves their share of the way back. ``rounded`` is the
+    share of the steps, the last ones, that learn under the rounding of the export.
     """
 
     name: str
@@ -53,12 +62,14 @@ class Phase:
     decay: float
     frozen: int = 0
     batch: int = 64
+    rounded: float = 0.0
 
 
 PUBLIC = Phase("public", epochs=1, rate=4e-5, decay=0.0)
 MIXED = Phase("mixed", epochs=2, rate=5e-5, decay=0.9, frozen=3)
 STUDENT = Phase("student", epochs=4, rate=8e-5, decay=0.9, frozen=1)
-CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1)
+CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1, rounded=1.0)
+FURTHER = Phase("further", epochs=8, rate=6e-5, decay=0.9, frozen=1, rounded=0.4)
 AVERAGED_STEPS = 10
 """Steps between two readings of the running average: each reading costs a part of a step."""
 LOGGED_STEPS = 25
@@ -128,25 +139,30 @@ def run(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / (0.06 * steps), max(0.0, 1 - step / steps))
     )
-    average = None
-    if phase.decay:
-        average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(phase.decay))
+    learning = [p for p in model.parameters() if p.requires_grad]
+    average = [p.detach().clone() for p in learning]
     model.train()
+    rounding = contextlib.ExitStack()
+    taken, exact = 0, round(steps * (1 - phase.rounded))
     for epoch in range(phase.epochs):
         items = items if epoch == 0 else epoch_items(chance)
         started, total, seen = time.monotonic(), 0.0, 0
         every = batches(items, phase.batch, chance)
         for step, batch in enumerate(every, 1):
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            if phase.rounded and taken == exact:
+                rounding.enter_context(rounded(model))
+            taken += 1
+            with sparing():
                 logits, _, attention = model(batch.ids, batch.mask, batch.judged)
             value = loss(logits.float(), attention.float(), batch)
             optimiser.zero_grad()
             value.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_(learning, 1.0)
             optimiser.step()
             schedule.step()
-            if average and step % AVERAGED_STEPS == 0:
-                average.update_parameters(model)
+            if taken % AVERAGED_STEPS == 0:
+                with torch.no_grad():
+                    torch._foreach_lerp_(average, learning, 1 - phase.decay)
             total += value.item() * len(logits)
             seen += len(logits)
             if step % LOGGED_STEPS == 0:
@@ -156,9 +172,34 @@ def run(
                     f"loss {total / seen:.4f}, {pace:.0f} texts/s",
                     flush=True,
                 )
-    if average:
-        model.load_state_dict(average.module.state_dict())
+    rounding.close()
+    if phase.decay:
+        with torch.no_grad():
+            for weight, mean in zip(learning, average, strict=True):
+                weight.copy_(mean)
     model.fold_controls()
+
+
+def further(
+    data: pathlib.Path, graph: pathlib.Path, vocabulary: pathlib.Path, out: pathlib.Path
+) -> pathlib.Path:
+    """Train the student that is shipped in ``graph`` on later text; returns its checkpoint.
+
+    Where ``out`` holds that checkpoint, nothing is trained.
+    """
+    path = out / f"{FURTHER.name}.pt"
+    if not path.exists():
+        out.mkdir(parents=True, exist_ok=True)
+        tokenizer = examples.load_tokenizer(vocabulary)
+        folder = corpus.FOLDER / "train"
+        later = [line for p in epochs.LATER_FILES for line in examples.load_corpus(folder, p)]
+        known = set(later)
+        earlier = [line for line in examples.load_corpus(folder) if line not in known]
+        student = restore(graph)
+        rows = list(sources.rows(data, "train"))
+        run(student, FURTHER, epochs.later_items(later, earlier, rows, tokenizer))
+        torch.save(student.state_dict(), path)
+    return path
 
 
 def train(
@@ -203,8 +244,7 @@ def train(
     def calmed_phase() -> Classifier:
         student = phase(STUDENT.name, student_phase)
         plain = examples.load_corpus(corpus.FOLDER / "train", epochs.PLAIN_FILES)
-        with rounded(student):
-            run(student, CALMED, epochs.calmed_items(lines, plain, rows, tokenizer))
+        run(student, CALMED, epochs.calmed_items(lines, plain, rows, tokenizer))
         return student
 
     phase(CALMED.name, calmed_phase)
