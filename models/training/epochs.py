@@ -43,8 +43,8 @@ STANCES, STANCES_AT_LAST = 1_500, 500
 """Words of one line shared with the assent or the objection of another, anew each epoch."""
 OBJECTED_TO = ("bias", "threat", "harassment", "unbecoming")
 """Concerns that an objection clears: a leak stays one whatever is said about it."""
-LATER_FILES = ("*-wide.jsonl", "*-deep.jsonl", "*-far.jsonl")
-"""Files that came after 0.4.1 was trained."""
+LATER_FILES = ("*-wide.jsonl", "*-deep.jsonl", "*-far.jsonl", "*-late.jsonl")
+"""Files that came after 0.4.1 was trained, the last of them after 0.5.0."""
 LATER, EARLIER = 4_600, 900
 """Lines of those files and of all others in each epoch of a student that learns further."""
 LATER_STANCES, LATER_HATE, LATER_LOUD, LATER_CALM = 160, 350, 300, 450

@@ -10,7 +10,7 @@ from models.training import corpus, moderation
 
 
 @pytest.mark.parametrize(
-    ("part", "harsh"), [("dev", 190), ("exam", 300), ("final", 300), ("next", 290)]
+    ("part", "harsh"), [("dev", 190), ("exam", 890), ("final", 290)]
 )
 def test_there_is_enough_of_each_verdict(part: str, harsh: int) -> None:
     comments = moderation.load(part)
@@ -22,7 +22,7 @@ def test_there_is_enough_of_each_verdict(part: str, harsh: int) -> None:
 
 
 def test_no_comment_stands_twice_or_is_trained_on() -> None:
-    parts = ("dev", "exam", "final", "next")
+    parts = ("dev", "exam", "final")
     texts = [corpus.fold(c.text) for part in parts for c in moderation.load(part)]
     assert len(set(texts)) == len(texts)
     trained = {
