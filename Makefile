@@ -12,7 +12,7 @@ MODEL_VERSION ?= 0.5.0
 
 run: $(VENV)/run.stamp ## start the companion with the shipped model, and say what to do next
 	@$(BIN)/second-look pair >/dev/null
-	@cat companion/next-steps.txt
+	@sed 's/:8306/:$(or $(SECOND_LOOK_PORT),8306)/' companion/next-steps.txt
 	@$(BIN)/second-look serve
 
 test: $(VENV)/test.stamp lint ## get what the tests need, the browsers included, and run them all
