@@ -247,11 +247,16 @@ async def test_a_review_marks_what_others_have_written(
     assert await review(desktop, site) is True
     await counts(ui, 1, 2, 1)
     assert "Thank you for writing." not in companion.moderated
-    verdicts = [verdict for verdict, *_ in await ui.run(MARKS)]
-    assert {"removable", "ask", "keep"} <= set(verdicts)
-    for verdict, left, top in await ui.run(MARKS):
-        if verdict == "removable":
-            assert await tab.run(UNDER, THREAT, left, top)
+
+    async def marked() -> bool:
+        # The page may still move its rows, and the marks follow a moment later.
+        marks = await ui.run(MARKS)
+        threats = [place for verdict, *place in marks if verdict == "removable"]
+        return {verdict for verdict, *_ in marks} >= {"removable", "ask", "keep"} and all(
+            [await tab.run(UNDER, THREAT, *place) for place in threats]
+        )
+
+    await until(marked, "a mark of each verdict, the threat's beside the threat")
     await tab.run("() => fixture.arrive('Fix the road, clowns.')")
     await counts(ui, 1, 2, 2)
 
