@@ -32,6 +32,7 @@ EXAMPLES = 8
 """Mistakes of each kind that are shown, drawn by chance."""
 MEGABYTE = 1_000_000
 CACHED_WINDOWS = 50_000
+"""Enough for all texts, which are judged at several sensitivities."""
 
 
 def write(models: pathlib.Path, data: pathlib.Path, checkpoint: pathlib.Path) -> None:
@@ -40,7 +41,6 @@ def write(models: pathlib.Path, data: pathlib.Path, checkpoint: pathlib.Path) ->
     ``checkpoint`` is the student's; its teacher's, where there is one, lies beside it.
     """
     classifier = Classifier.load(models)
-    # All texts are judged at several sensitivities.
     classifier.cached_windows = CACHED_WINDOWS
     public = _sampled(sources.rows(data, "dev"))
     judged = {

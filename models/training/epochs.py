@@ -20,8 +20,9 @@ from companion.review.context import Context
 from models.training import corpus, examples, sources
 from models.training.batches import collate
 from models.training.corpus import GROUNDS, Line
-from models.training.encoder import Classifier, sparing
+from models.training.encoder import Classifier, mixed_precision
 from models.training.examples import Example
+from models.training.stances import Stances, may_be_passed_on
 
 REPLAY = 4_000
 """Public rows that stand beside our corpus in each epoch of the later phases."""
@@ -41,15 +42,14 @@ EMBEDDED = 0.12
 """Share of our lines that are shown inside a longer post."""
 STANCES, STANCES_AT_LAST = 1_500, 500
 """Words of one line shared with the assent or the objection of another, anew each epoch."""
-OBJECTED_TO = ("bias", "threat", "harassment", "unbecoming")
-"""Concerns that an objection clears: a leak stays one whatever is said about it."""
-LATER_FILES = ("*-wide.jsonl", "*-deep.jsonl", "*-far.jsonl", "*-late.jsonl")
-"""Files that came after 0.4.1 was trained, the last of them after 0.5.0."""
+LATER_FILES = "*-late.jsonl"
+"""Files of text that the shipped model has met once at most."""
 LATER, EARLIER = 4_600, 900
 """Lines of those files and of all others in each epoch of a student that learns further."""
 LATER_STANCES, LATER_HATE, LATER_LOUD, LATER_CALM = 160, 350, 300, 450
 """What stands beside them: shares put together, rows of ``HATE_SOURCE``, other rows, calm ones."""
 HATE_SOURCE = "dynahate"
+"""The source that has a bar of its own."""
 PASSED_ON = 0.08
 """Share of our plain posts that are shown as somebody else's words, passed on without any."""
 MISSPELT = 0.12
@@ -107,7 +107,7 @@ def teach(teacher: Classifier, items: Sequence[Example]) -> list[Example]:
     for start in range(0, len(order), 128):
         group = order[start : start + 128]
         batch = collate(group)
-        with sparing():
+        with mixed_precision():
             logits, _, _ = teacher(batch.ids, batch.mask, batch.judged)
         lessons.append(logits.float().numpy())
     return [
@@ -180,54 +180,6 @@ def later_items(
     return items
 
 
-class Stances:
-    """Shares put together from an officer's words about one post and the words of another.
-
-    Whoever objects to what is shared is clean, whoever assents makes it his own, and what
-    the post says decides neither. The officer's words are those of lines that differ in
-    nothing else; what is shared is any plain post that raises the same concern.
-    """
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        shares: dict[str, list[Line]] = collections.defaultdict(list)
-        for line in lines:
-            if line.action == "share" and line.pair and line.text and line.shared:
-                shares[line.pair].append(line)
-        self._spoken = [
-            (objection.text, assent.text, concern)
-            for family in shares.values()
-            for objection in family
-            for assent in family
-            if objection.shared == assent.shared and not objection.labels
-            for concern in sorted({label for _, _, label in assent.shared_spans})
-            if concern in OBJECTED_TO
-        ]
-        self._posts: dict[str, list[Line]] = collections.defaultdict(list)
-        for line in lines:
-            if _may_be_passed_on(line) and len(line.labels) == 1 and len(line.text) < 280:
-                self._posts[next(iter(line.labels))].append(line)
-
-    def draw(self, number: int, tokenizer: Tokenizer, chance: random.Random) -> list[Example]:
-        """``number`` examples of shared words, half of them objected to, two by two."""
-        drawn: list[Example] = []
-        for pair in range(number // 2 if self._spoken else 0):
-            objection, assent, concern = chance.choice(self._spoken)
-            post = chance.choice(self._posts[concern])
-            for words, clean in ((objection, True), (assent, False)):
-                share = Line(
-                    words,
-                    frozenset() if clean else post.labels,
-                    (),
-                    action="share",
-                    grounds=frozenset() if clean else post.grounds,
-                    shared=post.text,
-                    shared_spans=() if clean else post.spans,
-                    pair=f"stance-{pair}",
-                )
-                drawn.append(examples.from_line(share, tokenizer)[-1])
-        return drawn
-
-
 def _families(lines: Sequence[Line], number: int, chance: random.Random) -> list[Line]:
     """About ``number`` of ``lines``: edits of one another teach most side by side."""
     families: dict[str | int, list[Line]] = collections.defaultdict(list)
@@ -292,13 +244,7 @@ def _own(
         before = chance.choice(clean) if chance.random() < 0.6 else ""
         after = chance.choice(clean) if chance.random() < 0.6 else ""
         line = examples.embed(line, before, after)
-    elif _may_be_passed_on(line) and chance.random() < PASSED_ON:
+    elif may_be_passed_on(line) and chance.random() < PASSED_ON:
         context = Context(affiliated=line.affiliated, passed_on=True)
         return examples.from_line(line, tokenizer, context)
     return examples.from_line(line, tokenizer)
-
-
-def _may_be_passed_on(line: Line) -> bool:
-    """Whether a line says the same as somebody else's words: a statement passed on does not."""
-    ours = line.action == "post" and line.account == "personal"
-    return ours and "representation" not in line.labels

@@ -8,6 +8,8 @@ concerns are unknown, from what the teacher makes of it (Hinton et al., "Distill
 Knowledge in a Neural Network", 2015). A last short phase among much ordinary talk keeps it
 quiet there, and lets it learn under the rounding that it is shipped with. Each phase leaves
 a checkpoint, and a phase whose checkpoint exists is not run again.
+
+A student that is shipped can also learn further from text that came later, without a teacher.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from models.training.encoder import (
     STUDENT_LAYERS,
     Classifier,
     load_base,
-    sparing,
+    mixed_precision,
     student_of,
 )
 from models.training.examples import LABELS, Example
@@ -69,7 +71,7 @@ PUBLIC = Phase("public", epochs=1, rate=4e-5, decay=0.0)
 MIXED = Phase("mixed", epochs=2, rate=5e-5, decay=0.9, frozen=3)
 STUDENT = Phase("student", epochs=4, rate=8e-5, decay=0.9, frozen=1)
 CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1, rounded=1.0)
-FURTHER = Phase("further", epochs=8, rate=6e-5, decay=0.9, frozen=1, rounded=0.4)
+FURTHER = Phase("further", epochs=2, rate=6e-5, decay=0.9, frozen=1, rounded=0.4)
 KEPT = 0.35
 """Share of the shipped weights in those that learnt further: what they knew before stays
 (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022)."""
@@ -146,16 +148,15 @@ def run(
     average = [p.detach().clone() for p in learning]
     model.train()
     rounding = contextlib.ExitStack()
-    taken, exact = 0, round(steps * (1 - phase.rounded))
+    step, exact = 0, round(steps * (1 - phase.rounded))
     for epoch in range(phase.epochs):
         items = items if epoch == 0 else epoch_items(chance)
         started, total, seen = time.monotonic(), 0.0, 0
-        every = batches(items, phase.batch, chance)
-        for step, batch in enumerate(every, 1):
-            if phase.rounded and taken == exact:
+        for batch in batches(items, phase.batch, chance):
+            if phase.rounded and step == exact:
                 rounding.enter_context(rounded(model))
-            taken += 1
-            with sparing():
+            step += 1
+            with mixed_precision():
                 logits, _, attention = model(batch.ids, batch.mask, batch.judged)
             value = loss(logits.float(), attention.float(), batch)
             optimiser.zero_grad()
@@ -163,9 +164,9 @@ def run(
             torch.nn.utils.clip_grad_norm_(learning, 1.0)
             optimiser.step()
             schedule.step()
-            if taken % AVERAGED_STEPS == 0:
-                with torch.no_grad():
-                    torch._foreach_lerp_(average, learning, 1 - phase.decay)
+            if step % AVERAGED_STEPS == 0:
+                for mean, weight in zip(average, learning, strict=True):
+                    mean.lerp_(weight.detach(), 1 - phase.decay)
             total += value.item() * len(logits)
             seen += len(logits)
             if step % LOGGED_STEPS == 0:
@@ -195,7 +196,7 @@ def further(
         out.mkdir(parents=True, exist_ok=True)
         tokenizer = examples.load_tokenizer(vocabulary)
         folder = corpus.FOLDER / "train"
-        later = [line for p in epochs.LATER_FILES for line in examples.load_corpus(folder, p)]
+        later = examples.load_corpus(folder, epochs.LATER_FILES)
         known = set(later)
         earlier = [line for line in examples.load_corpus(folder) if line not in known]
         student = restore(graph)
