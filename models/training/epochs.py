@@ -20,6 +20,7 @@ from companion.review.context import Context
 from models.training import corpus, examples, sources
 from models.training.batches import collate
 from models.training.corpus import GROUNDS, Line
+from models.training.edits import edits
 from models.training.encoder import Classifier, mixed_precision
 from models.training.examples import Example
 from models.training.stances import Stances, may_be_passed_on
@@ -44,12 +45,14 @@ STANCES, STANCES_AT_LAST = 1_500, 500
 """Words of one line shared with the assent or the objection of another, anew each epoch."""
 LATER_FILES = "*-late.jsonl"
 """Files of text that the shipped model has met once at most."""
-LATER, EARLIER = 4_600, 900
-"""Lines of those files and of all others in each epoch of a student that learns further."""
-LATER_STANCES, LATER_HATE, LATER_LOUD, LATER_CALM = 160, 350, 300, 450
+LATER, EARLIER = 520, 460
+"""Lines of those files and of all others in each short epoch of a student that learns further."""
+LATER_STANCES, LATER_HATE, LATER_LOUD, LATER_CALM = 40, 130, 130, 130
 """What stands beside them: shares put together, rows of ``HATE_SOURCE``, other rows, calm ones."""
+LATER_EDITS = 147
+"""Pairs of rows of ``HATE_SOURCE`` besides, which are edits of one another."""
 HATE_SOURCE = "dynahate"
-"""The source that has a bar of its own."""
+"""The source that has a bar of its own, and was written in edits of one another."""
 PASSED_ON = 0.08
 """Share of our plain posts that are shown as somebody else's words, passed on without any."""
 MISSPELT = 0.12
@@ -152,11 +155,12 @@ def later_items(
     rows: Sequence[sources.Row],
     tokenizer: Tokenizer,
 ) -> Callable[[random.Random], list[Example]]:
-    """``later`` lines, those first that have been shown least, with a few of everything else."""
+    """``later`` lines, those first that have been shown least, and more of everything else."""
     calm, loud = _calm_and_loud(rows)
     calm = [dataclasses.replace(row, weak=frozenset()) for row in calm]
     hate = [row for row in loud if row.source == HATE_SOURCE]
     loud = [row for row in loud if row.source != HATE_SOURCE]
+    edited = edits(hate, "bias")
     stances, clean = Stances([*later, *earlier]), _clean([*later, *earlier])
     shown: collections.Counter[Line] = collections.Counter()
 
@@ -171,7 +175,13 @@ def later_items(
         theirs = chance.sample(hate, min(LATER_HATE, len(hate)))
         theirs += chance.sample(loud, min(LATER_LOUD, len(loud)))
         theirs += chance.sample(calm, min(LATER_CALM, len(calm)))
+        pairs = chance.sample(edited, min(LATER_EDITS, len(edited)))
         return [
+            *(
+                dataclasses.replace(_public(row, tokenizer, chance), pair=f"edit-{number}")
+                for number, pair in enumerate(pairs)
+                for row in pair
+            ),
             *(example for line in drawn for example in _own(line, clean, tokenizer, chance)),
             *stances.draw(LATER_STANCES, tokenizer, chance),
             *(_public(row, tokenizer, chance) for row in theirs),
