@@ -46,7 +46,7 @@ PROMISES = {
     "balanced": Promise(0.5, 0.0045),
     "thorough": Promise(0.25, 0.005),
 }
-OF_COMMENTS = {"removable": Promise(0.3, 0.0025), "questionable": Promise(0.1, 0.05)}
+OF_COMMENTS = {"removable": Promise(0.3, 0.003), "questionable": Promise(0.1, 0.05)}
 """The same for comments by citizens; ``false_alarms`` are among those that must stay.
 
 Two concerns can call a comment removable, and of harsh criticism one in a hundred may be.
