@@ -1,7 +1,7 @@
 """Find public texts that are edits of one another, of which one raises a concern.
 
-The authors of an adversarial source often changed a text just so far that its label turned,
-but the published rows do not say which belong together.
+The authors of an adversarial source often changed a text just so far that its label turned
+(contrast sets: Gardner et al., 2020), but the published rows do not say which belong together.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ SHARED = 0.6
 FEWEST_WORDS = 4
 """Shorter texts share as much by chance."""
 CHUNK = 1000
+"""Rows compared with all others at once, for the sake of memory."""
 
 
 def edits(rows: Sequence[Row], concern: str) -> list[tuple[Row, Row]]:

@@ -44,7 +44,8 @@ EMBEDDED = 0.12
 STANCES, STANCES_AT_LAST = 1_500, 500
 """Words of one line shared with the assent or the objection of another, anew each epoch."""
 LATER_FILES = "*-late.jsonl"
-"""Files of text that the shipped model has met once at most."""
+"""Files that came after 0.5.0, of which 0.6.0 has met all but ``trial-late``. Text for the
+model after it wants an ending of its own here."""
 LATER, EARLIER = 520, 460
 """Lines of those files and of all others in each short epoch of a student that learns further."""
 LATER_STANCES, LATER_HATE, LATER_LOUD, LATER_CALM = 40, 130, 130, 130

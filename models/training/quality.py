@@ -59,12 +59,13 @@ def bag_of_words_f1(train: Sequence[Line], test: Sequence[Line]) -> dict[str, fl
     return scores
 
 
-def agreement(train: Sequence[Line]) -> tuple[dict[str, float], float, int]:
-    """How far a second reader agrees, who saw the texts of ``SECOND_READER`` without labels.
+def agreement(lines: Sequence[Line]) -> tuple[dict[str, float], float, int]:
+    """How far second readers agree, who saw some of ``lines`` without labels.
 
-    Cohen's kappa per concern, the share of lines with the very same labels, and their number.
+    Their readings are in ``SECOND_READER``. Cohen's kappa per concern, the share of lines with
+    the very same labels, and their number.
     """
-    ours = {_key(words(line), line.action, line.account, line.affiliated): line for line in train}
+    ours = {_key(words(line), line.action, line.account, line.affiliated): line for line in lines}
     both = []
     for raw in SECOND_READER.read_text(encoding="utf-8").splitlines():
         item = json.loads(raw)
@@ -74,7 +75,8 @@ def agreement(train: Sequence[Line]) -> tuple[dict[str, float], float, int]:
             item.get("account", "personal"),
             item.get("affiliated", False),
         )
-        both.append((ours[key].labels, frozenset(item["labels"])))
+        if key in ours:
+            both.append((ours[key].labels, frozenset(item["labels"])))
     kappa = {
         concern: float(
             cohen_kappa_score([concern in a for a, _ in both], [concern in b for _, b in both])
@@ -99,9 +101,10 @@ def main() -> None:
     scores = bag_of_words_f1(train, measured)
     print("bag of words, F1 at its best threshold:", {c: round(s, 3) for c, s in scores.items()})
     print(f"mean {np.mean(list(scores.values())):.3f}")
-    kappa, same, count = agreement(train)
-    print("second reader, kappa:", {c: round(k, 2) for c, k in kappa.items()})
-    print(f"the very same labels on {same:.1%} of {count}")
+    for name, lines in (("train", train), ("exam and final", measured)):
+        kappa, same, count = agreement(lines)
+        print(f"second readers of {name}, kappa:", {c: round(k, 2) for c, k in kappa.items()})
+        print(f"the very same labels on {same:.1%} of {count}")
 
 
 if __name__ == "__main__":
