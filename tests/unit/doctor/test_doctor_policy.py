@@ -1,0 +1,217 @@
+"""The doctor reads the settings that IT forced on a browser, and what was rolled out."""
+
+import plistlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from companion.deploy import registry as deploy_registry
+from companion.deploy.browsers import BROWSERS, CHROMIUM, FIREFOX, Browser
+from companion.deploy.choices import Rollout
+from companion.deploy.folder import files as deployed
+from companion.doctor import policy, policy_files, registry
+from companion.identity import EXTENSION_ID, GECKO_ID
+from tests.unit.doctor.checks import OTHER_ID, forced, found, one, put, settings_for
+
+
+class TestPolicy:
+    SUBJECT = "Chromium policy"
+
+    @pytest.fixture(autouse=True)
+    def used(self, home: Path) -> None:
+        put(home / ".config/chromium/Local State", {})
+        (home / ".mozilla/firefox").mkdir(parents=True)
+
+    @pytest.fixture
+    def folder(self, root: Path) -> Path:
+        return (root / CHROMIUM.linux_policy).parent
+
+    @pytest.mark.parametrize(
+        ("policies", "state", "told"),
+        [
+            (forced(EXTENSION_ID), "ok", f"installs {EXTENSION_ID} (force_installed)"),
+            (
+                {"ExtensionInstallForcelist": [f"{EXTENSION_ID};https://a.example/u.xml"]},
+                "ok",
+                "installs",
+            ),
+            (forced(OTHER_ID), "note", "does not install the extension"),
+            (
+                {"ExtensionSettings": {EXTENSION_ID: {"installation_mode": "blocked"}}},
+                "bad",
+                "forbids the extension",
+            ),
+            (
+                {"ExtensionSettings": {"*": {"installation_mode": "blocked"}}},
+                "bad",
+                "forbids the extension",
+            ),
+            ({"ExtensionInstallBlocklist": ["*"]}, "bad", "forbids the extension"),
+            (
+                {"ExtensionInstallBlocklist": ["*"], "ExtensionInstallAllowlist": [EXTENSION_ID]},
+                "note",
+                "does not install",
+            ),
+            ({"ExtensionSettings": 3, "ExtensionInstallForcelist": "x"}, "note", "does not"),
+        ],
+    )
+    def test_is_it_installed(
+        self, policies: dict[str, Any], state: str, told: str, folder: Path, root: Path
+    ) -> None:
+        put(folder / "a.json", policies)
+        check = one(root, self.SUBJECT)
+        assert check.state == state
+        assert told in check.found
+
+    def test_the_departments_own_id(self, root: Path, config: Path, folder: Path) -> None:
+        put(config / "second-look.toml", f'extensions = ["{OTHER_ID}"]\n')
+        put(folder / "a.json", forced(OTHER_ID))
+        assert one(root, self.SUBJECT).found == f"installs {OTHER_ID} (force_installed)"
+
+    def test_another_file_takes_its_place(self, root: Path, folder: Path) -> None:
+        put(folder / "a.json", forced(EXTENSION_ID))
+        put(folder / "b.json", forced(OTHER_ID))
+        put(folder / "c.json", {"HomepageLocation": "https://a.example"})
+        check = one(root, self.SUBJECT)
+        assert check.state == "bad"
+        assert (
+            check.found
+            == f"{folder}/a.json installs the extension, and {folder}/b.json takes its place"
+        )
+
+    def test_another_list_takes_its_place(self, root: Path, folder: Path) -> None:
+        put(folder / "a.json", {"ExtensionInstallForcelist": [f"{EXTENSION_ID};https://a.example"]})
+        put(folder / "b.json", {"ExtensionInstallForcelist": [f"{OTHER_ID};https://a.example"]})
+        assert f"and {folder}/b.json takes its place" in one(root, self.SUBJECT).found
+
+    def test_broken_files_are_named_with_their_line(self, root: Path, folder: Path) -> None:
+        put(folder / "a.json", '{\n"x": 1,\n"y"\n}')
+        put(folder / "b.json", forced(EXTENSION_ID))
+        put(folder / "c.json", "[]")
+        broken, odd, fine = found(root, self.SUBJECT)
+        assert broken.found.startswith(f"{folder}/a.json:4: not JSON (")
+        assert odd.found == f"{folder}/c.json: its content is not an object"
+        assert [broken.state, odd.state, fine.state] == ["bad", "bad", "ok"]
+
+    def test_settings_are_held_against_the_schema(self, root: Path, folder: Path) -> None:
+        good = {"sensitivity": "quiet", "sensitivityMode": "locked", "affiliated": True}
+        put(folder / "a.json", {**forced(EXTENSION_ID), **settings_for(EXTENSION_ID, **good)})
+        check = one(root, "Chromium settings")
+        assert check.state == "ok"
+        assert 'sensitivity = "quiet", sensitivityMode = "locked", affiliated = true' in check.found
+        bad = {
+            "sensitivity": "silent",
+            "sensitivityMode": 1,
+            "disabledSites": ["y"],
+            "sites": [],
+            "disabledSitesMode": "open",
+        }
+        # Settings of several files are merged, and the last file counts most.
+        put(folder / "b.json", settings_for(EXTENSION_ID, contact="IT desk"))
+        check = one(root, "Chromium settings")
+        assert 'sensitivity = "quiet"' in check.found
+        assert 'contact = "IT desk"' in check.found
+        put(folder / "b.json", settings_for(EXTENSION_ID, **bad))
+        checks = found(root, "Chromium settings")
+        assert {check.state for check in checks} == {"bad"}
+        assert [check.found.split()[0] for check in checks] == list(bad)
+        assert "sites is no setting of the extension" in checks[3].found
+        put(folder / "b.json", settings_for(EXTENSION_ID, disabledSitesMode="locked"))
+        check = one(root, "Chromium settings")
+        assert check.found == "disabledSitesMode stands without disabledSites"
+
+    def test_firefox(self, root: Path) -> None:
+        path = root / FIREFOX.linux_policy
+        mode = {"installation_mode": "force_installed"}
+        policies = {
+            "ExtensionSettings": {GECKO_ID: mode},
+            "3rdparty": {"Extensions": {GECKO_ID: {"affiliated": "yes"}}},
+        }
+        put(path, {"policies": policies})
+        subject = "Mozilla Firefox policy"
+        assert one(root, subject).found == f"installs {GECKO_ID} (force_installed)"
+        check = one(root, "Mozilla Firefox settings")
+        assert check.found == "affiliated must be true or false"
+        put(path, policies)
+        assert one(root, subject).found == f"{path}: policies is not an object"
+
+    def test_firefox_of_debian_when_there_is_no_other(self, root: Path) -> None:
+        path = put(root / policy_files.FIREFOX_FILES[1], {"policies": {}})
+        assert str(path) in one(root, "Mozilla Firefox policy").found
+        put(root / policy_files.FIREFOX_FILES[0], {"policies": {}})
+        assert str(path) not in one(root, "Mozilla Firefox policy").found
+
+
+CHOICES = f"""
+[department]
+name = "Elm Falls Police Department"
+contact = "Sgt. Doe"
+[extension]
+id = "{OTHER_ID}"
+update_url = "https://intranet.elmfalls.example/second-look/updates.xml"
+firefox_url = "https://intranet.elmfalls.example/second-look/second-look-0.2.0.xpi"
+[settings]
+affiliated = true
+locked = ["affiliated"]
+disabledSites = ["x"]
+"""
+
+
+def test_a_browser_that_is_neither_used_nor_rolled_out_to_is_left_out(root: Path) -> None:
+    path = root / CHROMIUM.linux_policy
+    put(path, forced(OTHER_ID))
+    assert found(root, "Chromium policy") == []
+    put(path, forced(EXTENSION_ID))
+    assert one(root, "Chromium policy").state == "ok"
+    assert one(root, "Chromium native host").state == "bad"
+
+
+class TestDeployed:
+    """What ``second-look deploy`` writes is found well, in the form of each system."""
+
+    @pytest.fixture
+    def rollout(self, tmp_path: Path) -> Rollout:
+        return Rollout.parse(CHOICES, "choices.toml", tmp_path)
+
+    def well(self, browser: Browser, told: policy_files.Told) -> None:
+        checks = list(policy.checks(browser, told, (EXTENSION_ID, OTHER_ID)))
+        assert [check.state for check in checks] == ["ok", "ok"], checks
+        assert "(force_installed)" in checks[0].found
+        for setting in ("affiliated = true", 'disabledSites = ["x"]', 'contact = "Sgt. Doe"'):
+            assert setting in checks[1].found
+
+    @pytest.mark.parametrize("browser", BROWSERS, ids=lambda browser: browser.key)
+    def test_linux(self, browser: Browser, rollout: Rollout, tmp_path: Path) -> None:
+        for name, data in deployed(rollout).items():
+            path = tmp_path / "out" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        self.well(browser, policy_files.in_force(browser, tmp_path / "out" / "linux"))
+
+    @pytest.mark.parametrize("browser", BROWSERS, ids=lambda browser: browser.key)
+    def test_macos(
+        self, browser: Browser, rollout: Rollout, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        profile = plistlib.loads(deployed(rollout)["macos/second-look.mobileconfig"])
+        for payload in profile["PayloadContent"]:
+            path = root / policy_files.MACOS_FOLDER / f"{payload['PayloadType']}.plist"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            own = {name: v for name, v in payload.items() if not name.startswith("Payload")}
+            path.write_bytes(plistlib.dumps(own))
+        monkeypatch.setattr(sys, "platform", "darwin")
+        self.well(browser, policy_files.in_force(browser, root))
+
+    @pytest.mark.parametrize("browser", BROWSERS, ids=lambda browser: browser.key)
+    def test_windows(self, browser: Browser, rollout: Rollout) -> None:
+        tree: dict[str, Any] = {}
+        for key, values in deploy_registry.policies(rollout).items():
+            if key.startswith(browser.policy_key + "\\"):
+                place = tree
+                for part in key.removeprefix(browser.policy_key + "\\").split("\\"):
+                    place = place.setdefault(part, {})
+                place.update(values)
+        told = policy_files.Told()
+        told.add("HKLM", registry.as_policies(tree))
+        self.well(browser, told)

@@ -1,0 +1,122 @@
+"""The doctor tells who holds the port that the companion wants."""
+
+import contextlib
+import http.server
+import json
+import os
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from companion import __version__, cli
+from companion.doctor import holder
+from companion.pairing import proof
+from companion.pairing.token import token_path
+from tests.unit.doctor.checks import one, put
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    """Somebody who takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """A server without a log."""
+
+    def say(self, answer: dict[str, str]) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(answer).encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextlib.contextmanager
+def serving(handler: type[Handler], monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Let ``handler`` answer on the port that SECOND_LOOK_PORT names."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever).start()
+        monkeypatch.setenv("SECOND_LOOK_PORT", str(server.server_port))
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+
+
+class TestPort:
+    def test_a_stranger_is_named_and_told_nothing(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        cli.main(["pair"])
+        token = token_path().read_text().strip()
+        heard: list[str] = []
+
+        class Stranger(Handler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                heard.append(f"{self.requestline} {self.headers} {body}")
+                self.send_error(404)
+
+        with serving(Stranger, monkeypatch) as number:
+            check = one(root, "port")
+        assert check.state == "bad"
+        assert f"{number} is held by " in check.found
+        if sys.platform == "linux":
+            assert f"(process {os.getpid()}) of the user " in check.found
+        assert "SECOND_LOOK_PORT" in check.mend
+        assert heard
+        assert not any(token in request for request in heard)
+
+    @pytest.mark.parametrize(("version", "state"), [(__version__, "ok"), ("0.1.7", "note")])
+    def test_the_companion_that_still_runs_may_be_an_older_one(
+        self, version: str, state: str, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        cli.main(["pair"])
+        token = token_path().read_text().strip()
+
+        class Companion(Handler):
+            def do_POST(self) -> None:
+                asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                self.say({"proof": proof.answer(token, proof.decode(asked["nonce"]))})
+
+            def do_GET(self) -> None:
+                self.say({"status": "ok", "version": version})
+
+        with serving(Companion, monkeypatch):
+            check = one(root, "port")
+        assert check.state == state
+        assert (version in check.found) is (state == "note")
+
+    def test_a_port_that_nobody_insists_on_is_no_fault(
+        self,
+        root: Path,
+        config: Path,
+        listener: socket.socket,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.delenv("SECOND_LOOK_PORT")
+        put(config / "second-look.toml", f"port = {listener.getsockname()[1]}\n")
+        check = one(root, "port")
+        assert check.state == "note"
+        assert "Yours takes a free port instead" in check.found
+
+    def test_a_program_of_another_user_is_not_seen(self, tmp_path: Path) -> None:
+        table = (
+            "  sl  local_address rem_address st tx rx tr when retrnsmt uid timeout inode\n"
+            "   0: 0100007F:2072 00000000:0000 06 0:0 00:0 0 33 0 4711 1 0\n"
+            "   1: 0100007F:2073 00000000:0000 0A 0:0 00:0 0 4294967 0 4712 1 0\n"
+        )
+        put(tmp_path / "net" / "tcp", table)
+        (tmp_path / "12" / "fd").mkdir(parents=True)
+        assert holder.holder(0x2073, tmp_path) == "a program of the user 4294967"
+        assert holder.holder(0x2072, tmp_path) == "another program"
+        (tmp_path / "12" / "fd" / "3").symlink_to("socket:[4712]")
+        put(tmp_path / "12" / "comm", "nginx\n")
+        assert holder.holder(0x2073, tmp_path) == "nginx (process 12) of the user 4294967"
