@@ -1,7 +1,8 @@
 """How the circumstances of a text reach the classifier.
 
 The same words may be fine or not: on a profile that shows the department, on an account
-of the department, as a reply to somebody, as words passed on with an objection. The
+of the department, as a reply to somebody, as words passed on with an objection, as a
+citizen's comment on the department's page. The
 classifier is told by control tokens ahead of the text (ids that BERT's vocabulary keeps
 unused) and by the words around the text, which follow it and are read, not judged.
 """
@@ -15,6 +16,7 @@ from companion.review.types import Action
 AFFILIATED = 1
 OFFICIAL = 2
 PASSED_ON = 6
+CITIZEN = 7
 _ACTIONS = {"comment": 3, "message": 4, "profile": 5}
 
 JUDGED_WITH_SHARED = frozenset({"share", "like"})
@@ -31,7 +33,8 @@ class Context:
 
     ``passed_on`` is for somebody else's words that the officer shares or likes. ``around``
     is what the text replies to or passes on or, for a text passed on, what the officer
-    says to it; empty where there is nothing.
+    says to it; empty where there is nothing. ``citizen`` is for a comment by somebody who is
+    no officer: what it may say has other bounds, so nothing else counts beside it.
     """
 
     official: bool = False
@@ -39,6 +42,7 @@ class Context:
     action: Action = "post"
     passed_on: bool = False
     around: str = ""
+    citizen: bool = False
 
     def control_ids(self) -> list[int]:
         """Token ids that stand for the circumstances, in a fixed order.
@@ -46,6 +50,8 @@ class Context:
         An official account shows the department by itself, so it is never
         ``affiliated`` as well.
         """
+        if self.citizen:
+            return [CITIZEN]
         ids = [OFFICIAL] if self.official else [AFFILIATED] if self.affiliated else []
         if self.passed_on:
             return [*ids, PASSED_ON]
@@ -53,3 +59,5 @@ class Context:
 
 
 PLAIN = Context()
+COMMENT = Context(action="comment", citizen=True)
+"""A citizen's comment on the department's page."""

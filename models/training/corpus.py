@@ -12,7 +12,9 @@ A line holds
 ``grounds``
     for bias, what it is about, as in the API.
 ``action``, ``account``, ``affiliated``
-    the context, as in the API; ``post``, ``personal`` and ``false`` when absent.
+    the context, as in the API; ``post``, ``personal`` and ``false`` when absent. A comment
+    on the department's page by somebody who is no officer has the account ``citizen``; it is
+    labelled for bias and threat alone.
 ``shared``
     the other person's words: shared, liked or replied to. Spans of a ``share`` or a
     ``like`` may stand there, since the act counts as the officer's.
@@ -46,7 +48,10 @@ FOLDER = pathlib.Path(__file__).parent.parent / "corpus"
 ``next`` waits to measure the next model for the first time: nobody has seen an answer on it.
 """
 ACTIONS = frozenset(get_args(Action))
-ACCOUNTS = frozenset({"personal", "official"})
+CITIZEN = "citizen"
+ACCOUNTS = frozenset({"personal", "official", CITIZEN})
+OF_CITIZENS = frozenset({"bias", "threat"})
+"""What a citizen's comment is labelled for."""
 GROUNDS: tuple[str, ...] = get_args(Ground)
 FIELDS = frozenset(
     "text labels spans grounds action account affiliated shared pair dialect".split()
@@ -88,7 +93,10 @@ def parts(line: Line) -> list[Part]:
     """The officer's own words, and the words passed on where the act makes them his own."""
     passed_on = bool(line.shared) and line.action in JUDGED_WITH_SHARED
     circumstances = Context(
-        official=line.account == "official", affiliated=line.affiliated, action=line.action
+        official=line.account == "official",
+        affiliated=line.affiliated,
+        action=line.action,
+        citizen=line.account == CITIZEN,
     )
     own = frozenset(label for _, _, label in line.spans)
     found = []
@@ -164,6 +172,8 @@ def parse(raw: str) -> Line:
         raise ValueError(f"unknown action {line.action}")
     if line.account not in ACCOUNTS:
         raise ValueError(f"unknown account {line.account}")
+    if line.account == CITIZEN and not line.labels <= OF_CITIZENS:
+        raise ValueError("a citizen's comment is labelled for bias and threat alone")
     if not isinstance(line.affiliated, bool):
         raise ValueError("affiliated is true or false")
     return line

@@ -16,10 +16,10 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from companion.review.context import Context
+from companion.review.context import COMMENT, PLAIN, Context
 from models.training import corpus, examples, sources
 from models.training.batches import collate
-from models.training.corpus import GROUNDS, Line
+from models.training.corpus import CITIZEN, GROUNDS, Line
 from models.training.edits import edits
 from models.training.encoder import Classifier, mixed_precision
 from models.training.examples import Example
@@ -43,14 +43,15 @@ EMBEDDED = 0.12
 """Share of our lines that are shown inside a longer post."""
 STANCES, STANCES_AT_LAST = 1_500, 500
 """Words of one line shared with the assent or the objection of another, anew each epoch."""
-LATER_FILES = "*-late.jsonl"
-"""Files that came after 0.5.0, of which 0.6.0 has met all but ``trial-late``. Text for the
-model after it wants an ending of its own here."""
-LATER, EARLIER = 520, 460
-"""Lines of those files and of all others in each short epoch of a student that learns further."""
-LATER_STANCES, LATER_HATE, LATER_LOUD, LATER_CALM = 40, 130, 130, 130
+LATER_FILES = "*-near.jsonl"
+"""Files that came after 0.6.0, which 0.7.0 has met. Text for the model after it wants an ending
+of its own here."""
+LATER, CITIZENS, EARLIER = 420, 380, 430
+"""Lines of those files, and of all others citizens' comments and the rest, in each short epoch of
+a student that learns further."""
+LATER_STANCES, LATER_HATE, LATER_LOUD, LATER_CALM = 30, 120, 170, 120
 """What stands beside them: shares put together, rows of ``HATE_SOURCE``, other rows, calm ones."""
-LATER_EDITS = 147
+LATER_EDITS = 60
 """Pairs of rows of ``HATE_SOURCE`` besides, which are edits of one another."""
 HATE_SOURCE = "dynahate"
 """The source that has a bar of its own, and was written in edits of one another."""
@@ -58,8 +59,12 @@ PASSED_ON = 0.08
 """Share of our plain posts that are shown as somebody else's words, passed on without any."""
 MISSPELT = 0.12
 """Share of texts that are shown with typing slips."""
+BY_CITIZENS = 0.4
+"""Share of public rows that are shown as comments by citizens, which most of them might be."""
+AS_POSTS = 0.2
+"""Share of citizens' comments that are shown as posts: contempt and threats stay what they are."""
 REPLIES, AFFILIATED = 0.25, 0.10
-"""Shares of public rows shown as replies and under a profile that names the department:
+"""Shares of the other public rows shown as replies and under a profile that names the department:
 neither changes what they are."""
 
 
@@ -162,6 +167,8 @@ def later_items(
     hate = [row for row in loud if row.source == HATE_SOURCE]
     loud = [row for row in loud if row.source != HATE_SOURCE]
     edited = edits(hate, "bias")
+    comments = [line for line in earlier if line.account == CITIZEN]
+    posts = [line for line in earlier if line.account != CITIZEN]
     stances, clean = Stances([*later, *earlier]), _clean([*later, *earlier])
     shown: collections.Counter[Line] = collections.Counter()
 
@@ -172,7 +179,8 @@ def later_items(
                 rest = [line for line in later if shown[line] == times]
                 drawn += _families(rest, LATER - len(drawn), chance)
         shown.update(drawn)
-        drawn += _families(earlier, EARLIER, chance)
+        drawn += _families(comments, CITIZENS, chance)
+        drawn += _families(posts, EARLIER, chance)
         theirs = chance.sample(hate, min(LATER_HATE, len(hate)))
         theirs += chance.sample(loud, min(LATER_LOUD, len(loud)))
         theirs += chance.sample(calm, min(LATER_CALM, len(calm)))
@@ -224,7 +232,7 @@ def _clean(lines: Sequence[Line]) -> list[str]:
         line.text
         for line in lines
         if line.affiliated
-        and not (line.labels or line.shared or line.account == "official")
+        and not (line.labels or line.shared or line.account != "personal")
         and len(line.text) < 160
     ]
 
@@ -239,6 +247,8 @@ def _public(row: sources.Row, tokenizer: Tokenizer, chance: random.Random) -> Ex
         affiliated=chance.random() < AFFILIATED,
         action="comment" if chance.random() < REPLIES else "post",
     )
+    if chance.random() < BY_CITIZENS:
+        context = COMMENT
     if chance.random() < MISSPELT:
         row = dataclasses.replace(row, text=examples.misspell(row.text, chance))
     return examples.from_row(row, tokenizer, context)
@@ -249,7 +259,14 @@ def _own(
 ) -> list[Example]:
     if chance.random() < MISSPELT:
         line = dataclasses.replace(line, text=examples.misspell(line.text, chance))
-    if line.shared or line.action in ("profile", "like") or len(line.text) > 280:
+    if line.account == CITIZEN and chance.random() < AS_POSTS:
+        return examples.from_line(line, tokenizer, PLAIN)
+    if (
+        line.account == CITIZEN
+        or line.shared
+        or line.action in ("profile", "like")
+        or len(line.text) > 280
+    ):
         return examples.from_line(line, tokenizer)
     if clean and chance.random() < EMBEDDED:
         before = chance.choice(clean) if chance.random() < 0.6 else ""

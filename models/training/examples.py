@@ -67,16 +67,18 @@ def from_row(row: sources.Row, tokenizer: Tokenizer, context: Context = PLAIN) -
 def from_line(
     line: corpus.Line, tokenizer: Tokenizer, context: Context | None = None
 ) -> list[Example]:
-    """Examples from a line of our corpus, one for each text it holds; all labels are known.
+    """Examples from a line of our corpus, one for each text it holds.
 
     A line with the words around it gives one for the officer's own words and, where the
-    act makes the other words his own as well, one for those.
+    act makes the other words his own as well, one for those. All labels of an officer's text
+    are known, and of a citizen's those that decide whether it may be removed.
     """
     found = []
     for part in corpus.parts(line):
         true = part.labels | part.grounds
         # Grounds are told of bias alone, and not of every bias.
-        known = LABELS if part.grounds else CONCERNS
+        known = corpus.OF_CITIZENS if line.account == corpus.CITIZEN else frozenset(CONCERNS)
+        known |= frozenset(GROUNDS if part.grounds else ())
         labels = np.array([float(name in true) for name in LABELS], np.float32)
         weights = np.array([float(name in known) for name in LABELS], np.float32)
         example = _example(

@@ -3,7 +3,15 @@
 import pytest
 
 from companion.review.classifier import Classifier
-from companion.review.context import AFFILIATED, AROUND, OFFICIAL, PASSED_ON, Context
+from companion.review.context import (
+    AFFILIATED,
+    AROUND,
+    CITIZEN,
+    COMMENT,
+    OFFICIAL,
+    PASSED_ON,
+    Context,
+)
 from companion.review.normalise import normalise
 from companion.review.reviewer import Reviewer
 
@@ -19,6 +27,7 @@ from companion.review.reviewer import Reviewer
         (Context(action="profile"), [5]),
         (Context(action="share"), []),
         (Context(action="share", passed_on=True, official=True), [OFFICIAL, PASSED_ON]),
+        (COMMENT, [CITIZEN]),
     ],
 )
 def test_control_tokens(context: Context, ids: list[int]) -> None:

@@ -78,6 +78,11 @@ def test_pairs_have_two_sides_that_differ() -> None:
         ('{"text": "a b", "labels": ["bias"], "spans": {"bias": ["c"]}}', "no exact piece"),
         ('{"text": "a", "labels": [], "mood": 1}', "unknown field"),
         ('{"text": "a", "labels": [], "action": "shout"}', "unknown action"),
+        (
+            '{"text": "a", "labels": ["harassment"], "spans": {"harassment": ["a"]}, '
+            '"account": "citizen"}',
+            "bias and threat alone",
+        ),
         ('{"text": "a", "labels": [], "grounds": ["race"]}', "only bias"),
         (
             '{"text": "a", "labels": ["bias"], "spans": {"bias": ["a"]}, "grounds": ["hat"]}',

@@ -6,7 +6,7 @@ import random
 import pytest
 from tokenizers import Tokenizer
 
-from companion.review.context import Context
+from companion.review.context import CITIZEN, Context
 from models.training import corpus, examples
 from models.training.examples import LABELS
 
@@ -54,6 +54,15 @@ def test_grounds_are_known_of_bias_alone(tokenizer: Tokenizer) -> None:
         "bias",
         "race",
     ]
+
+
+def test_of_a_citizens_comment_only_what_decides_its_removal_is_known(tokenizer: Tokenizer) -> None:
+    found = example(
+        '{"text": "a", "labels": [], "action": "comment", "account": "citizen"}', tokenizer
+    )
+    known = [name for name, weight in zip(LABELS, found.weights, strict=True) if weight]
+    assert known == ["bias", "threat"]
+    assert found.ids[1] == CITIZEN
 
 
 def test_typing_slips_leave_spans_in_place() -> None:
