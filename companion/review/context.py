@@ -2,16 +2,16 @@
 
 The same words may be fine or not: on a profile that shows the department, on an account
 of the department, as a reply to somebody, as words passed on with an objection, as a
-citizen's comment on the department's page. The
-classifier is told by control tokens ahead of the text (ids that BERT's vocabulary keeps
-unused) and by the words around the text, which follow it and are read, not judged.
+citizen's comment on the department's page. The classifier is told by control tokens ahead
+of the text (ids that BERT's vocabulary keeps unused) and by the words around the text,
+which follow it and are read, not judged.
 """
 
 from __future__ import annotations
 
 import dataclasses
 
-from companion.review.types import Action
+from companion.review.types import Action, Concern
 
 AFFILIATED = 1
 OFFICIAL = 2
@@ -34,7 +34,7 @@ class Context:
     ``passed_on`` is for somebody else's words that the officer shares or likes. ``around``
     is what the text replies to or passes on or, for a text passed on, what the officer
     says to it; empty where there is nothing. ``citizen`` is for a comment by somebody who is
-    no officer: what it may say has other bounds, so nothing else counts beside it.
+    no officer: what it may say has other bounds, so no other token stands beside its own.
     """
 
     official: bool = False
@@ -59,5 +59,6 @@ class Context:
 
 
 PLAIN = Context()
-COMMENT = Context(action="comment", citizen=True)
-"""A citizen's comment on the department's page."""
+CITIZENS_COMMENT = Context(action="comment", citizen=True)
+CITIZENS_CONCERNS: frozenset[Concern] = frozenset({"bias", "threat"})
+"""What the classifier has learnt to tell of those; for anything else they are read as posts."""

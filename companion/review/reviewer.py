@@ -13,7 +13,14 @@ from msgspec.structs import replace
 from companion.review import accounts, utf16, voice
 from companion.review.assess import Assessment, assess
 from companion.review.classifier import MODEL, Classifier
-from companion.review.context import AROUND_READ, JUDGED_WITH_SHARED, PLAIN, Context
+from companion.review.context import (
+    AROUND_READ,
+    CITIZENS_COMMENT,
+    CITIZENS_CONCERNS,
+    JUDGED_WITH_SHARED,
+    PLAIN,
+    Context,
+)
 from companion.review.department import Department
 from companion.review.normalise import name_pattern, normalise
 from companion.review.policy import ConcernRule, Policy
@@ -104,7 +111,12 @@ class Reviewer:
         rule = self.policy.moderation
         if not text.strip() or utf16.length(text) > MAX_TEXT:
             return Moderation(False, "ask", "none", (), rule.clause, 0.0, (), rule.ask)
-        assessment = self._assess(text, PLAIN, rule.concerns)
+        assessment = self._assess(text, CITIZENS_COMMENT, CITIZENS_CONCERNS & set(rule.concerns))
+        others = set(rule.concerns) - CITIZENS_CONCERNS
+        if others:
+            as_post = self._assess(text, PLAIN, others)
+            readings = assessment.readings | as_post.readings
+            assessment = dataclasses.replace(assessment, readings=readings)
         scores = {concern: assessment.score(concern) for concern in rule.concerns}
         certain = [c for c in scores if scores[c] >= self._threshold(c, "removable")]
         possible = [c for c in scores if scores[c] >= self._threshold(c, "questionable")]

@@ -17,7 +17,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from companion.review.classifier import Classifier
-from companion.review.context import PLAIN, Context
+from companion.review.context import CITIZENS_COMMENT, CITIZENS_CONCERNS, PLAIN, Context
 from companion.review.normalise import normalise
 from models.training import corpus, moderation, sources
 from models.training.corpus import CONCERNS, GROUNDS
@@ -43,13 +43,14 @@ class Promise:
 
 PROMISES = {
     "quiet": Promise(0.75, 0.001),
-    "balanced": Promise(0.5, 0.0045),
+    "balanced": Promise(0.5, 0.0025),
     "thorough": Promise(0.25, 0.005),
 }
-OF_COMMENTS = {"removable": Promise(0.3, 0.003), "questionable": Promise(0.1, 0.05)}
+OF_COMMENTS = {"removable": Promise(0.3, 0.0045), "questionable": Promise(0.1, 0.05)}
 """The same for comments by citizens; ``false_alarms`` are among those that must stay.
 
-Two concerns can call a comment removable, and of harsh criticism one in a hundred may be.
+``probability`` is a floor in the scale of officers' posts, and no probability of comments. Two
+concerns can call a comment removable, and of harsh criticism one in a hundred may be.
 """
 STEP = 0.0001
 """Above the loudest ordinary text that must stay quiet, so that rounding cannot undo it."""
@@ -90,11 +91,11 @@ def calibrate(classifier: Classifier, data: pathlib.Path) -> dict[str, dict]:
     ordinary += [
         logits(classifier, row.text, PLAIN) for row in sources.held_out(data, ORDINARY_SOURCE)
     ]
-    comments = [
-        logits(classifier, comment.text, PLAIN)
-        for comment in moderation.load("dev")
-        if comment.verdict == "keep"
-    ]
+    kept = [comment.text for comment in moderation.load("dev") if comment.verdict == "keep"]
+    comments, as_posts = (
+        [logits(classifier, text, context) for text in kept]
+        for context in (CITIZENS_COMMENT, PLAIN)
+    )
     entries = {}
     for column, concern in enumerate(CONCERNS):
         scores = np.array([s[column] for _, s in ours])
@@ -102,7 +103,8 @@ def calibrate(classifier: Classifier, data: pathlib.Path) -> dict[str, dict]:
         scaling = LogisticRegression().fit(scores[:, None], truth)
         scale, offset = float(scaling.coef_[0, 0]), float(scaling.intercept_[0])
         kept_quiet = {name: (ordinary, promise) for name, promise in PROMISES.items()}
-        kept_quiet |= {name: (comments, promise) for name, promise in OF_COMMENTS.items()}
+        read = comments if concern in CITIZENS_CONCERNS else as_posts
+        kept_quiet |= {name: (read, promise) for name, promise in OF_COMMENTS.items()}
         entries[concern] = {
             "scale": round(scale, 5),
             "offset": round(offset, 5),

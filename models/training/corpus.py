@@ -3,10 +3,10 @@
 A line holds
 
 ``text``
-    what the officer wrote, shared or liked.
+    what the officer wrote, shared or liked, or a citizen commented.
 ``labels``
-    the concerns it raises; empty for clean text. Our text is labelled for all
-    seven concerns, so a concern that is absent is a negative, never unknown.
+    the concerns it raises; empty for clean text. An officer's text is labelled for all
+    seven concerns, so one that is absent is a negative, never unknown.
 ``spans``
     for each label, the exact pieces of ``text`` that are the evidence.
 ``grounds``
@@ -38,7 +38,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import get_args
 
-from companion.review.context import JUDGED_WITH_SHARED, Context
+from companion.review.context import CITIZENS_CONCERNS, JUDGED_WITH_SHARED, Context
 from companion.review.types import Action, Concern, Ground
 
 CONCERNS: tuple[str, ...] = get_args(Concern)
@@ -50,8 +50,6 @@ FOLDER = pathlib.Path(__file__).parent.parent / "corpus"
 ACTIONS = frozenset(get_args(Action))
 CITIZEN = "citizen"
 ACCOUNTS = frozenset({"personal", "official", CITIZEN})
-OF_CITIZENS = frozenset({"bias", "threat"})
-"""What a citizen's comment is labelled for."""
 GROUNDS: tuple[str, ...] = get_args(Ground)
 FIELDS = frozenset(
     "text labels spans grounds action account affiliated shared pair dialect".split()
@@ -90,7 +88,7 @@ class Part:
 
 
 def parts(line: Line) -> list[Part]:
-    """The officer's own words, and the words passed on where the act makes them his own."""
+    """The writer's own words, and the words passed on where the act makes them his own."""
     passed_on = bool(line.shared) and line.action in JUDGED_WITH_SHARED
     circumstances = Context(
         official=line.account == "official",
@@ -172,8 +170,11 @@ def parse(raw: str) -> Line:
         raise ValueError(f"unknown action {line.action}")
     if line.account not in ACCOUNTS:
         raise ValueError(f"unknown account {line.account}")
-    if line.account == CITIZEN and not line.labels <= OF_CITIZENS:
-        raise ValueError("a citizen's comment is labelled for bias and threat alone")
+    if line.account == CITIZEN:
+        if not line.labels <= CITIZENS_CONCERNS:
+            raise ValueError("a citizen's comment is labelled for bias and threat alone")
+        if line.action != "comment" or line.affiliated:
+            raise ValueError("a citizen comments, under no profile of the department")
     if not isinstance(line.affiliated, bool):
         raise ValueError("affiliated is true or false")
     return line

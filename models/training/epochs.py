@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from companion.review.context import COMMENT, PLAIN, Context
+from companion.review.context import CITIZENS_COMMENT, Context
 from models.training import corpus, examples, sources
 from models.training.batches import collate
 from models.training.corpus import CITIZEN, GROUNDS, Line
@@ -46,10 +46,10 @@ STANCES, STANCES_AT_LAST = 1_500, 500
 LATER_FILES = "*-near.jsonl"
 """Files that came after 0.6.0, which 0.7.0 has met. Text for the model after it wants an ending
 of its own here."""
-LATER, CITIZENS, EARLIER = 420, 380, 430
-"""Lines of those files, and of all others citizens' comments and the rest, in each short epoch of
-a student that learns further."""
-LATER_STANCES, LATER_HATE, LATER_LOUD, LATER_CALM = 30, 120, 170, 120
+LATER, EARLIER_COMMENTS, EARLIER = 800, 240, 380
+"""Lines of those files, and of all others citizens' comments and officers' text, in each short
+epoch of a student that learns further."""
+LATER_STANCES, LATER_HATE, LATER_LOUD, LATER_CALM = 30, 120, 150, 140
 """What stands beside them: shares put together, rows of ``HATE_SOURCE``, other rows, calm ones."""
 LATER_EDITS = 60
 """Pairs of rows of ``HATE_SOURCE`` besides, which are edits of one another."""
@@ -60,7 +60,7 @@ PASSED_ON = 0.08
 MISSPELT = 0.12
 """Share of texts that are shown with typing slips."""
 BY_CITIZENS = 0.4
-"""Share of public rows that are shown as comments by citizens, which most of them might be."""
+"""Share of public rows that are shown as comments by citizens, who wrote most of them somewhere."""
 AS_POSTS = 0.2
 """Share of citizens' comments that are shown as posts: contempt and threats stay what they are."""
 REPLIES, AFFILIATED = 0.25, 0.10
@@ -168,7 +168,7 @@ def later_items(
     loud = [row for row in loud if row.source != HATE_SOURCE]
     edited = edits(hate, "bias")
     comments = [line for line in earlier if line.account == CITIZEN]
-    posts = [line for line in earlier if line.account != CITIZEN]
+    officers = [line for line in earlier if line.account != CITIZEN]
     stances, clean = Stances([*later, *earlier]), _clean([*later, *earlier])
     shown: collections.Counter[Line] = collections.Counter()
 
@@ -179,16 +179,18 @@ def later_items(
                 rest = [line for line in later if shown[line] == times]
                 drawn += _families(rest, LATER - len(drawn), chance)
         shown.update(drawn)
-        drawn += _families(comments, CITIZENS, chance)
-        drawn += _families(posts, EARLIER, chance)
+        drawn += _families(comments, EARLIER_COMMENTS, chance)
+        drawn += _families(officers, EARLIER, chance)
         theirs = chance.sample(hate, min(LATER_HATE, len(hate)))
         theirs += chance.sample(loud, min(LATER_LOUD, len(loud)))
         theirs += chance.sample(calm, min(LATER_CALM, len(calm)))
         pairs = chance.sample(edited, min(LATER_EDITS, len(edited)))
         return [
             *(
-                dataclasses.replace(_public(row, tokenizer, chance), pair=f"edit-{number}")
+                dataclasses.replace(_public(row, tokenizer, chance, context), pair=f"edit-{number}")
                 for number, pair in enumerate(pairs)
+                # Nothing but the edit is to tell the two apart.
+                for context in [_circumstances(chance)]
                 for row in pair
             ),
             *(example for line in drawn for example in _own(line, clean, tokenizer, chance)),
@@ -242,16 +244,22 @@ def _calm_and_loud(rows: Sequence[sources.Row]) -> tuple[list[sources.Row], list
     return calm, [row for row in rows if row.source != CALM_SOURCE]
 
 
-def _public(row: sources.Row, tokenizer: Tokenizer, chance: random.Random) -> Example:
-    context = Context(
+def _circumstances(chance: random.Random) -> Context:
+    """Those in which a public row is shown."""
+    if chance.random() < BY_CITIZENS:
+        return CITIZENS_COMMENT
+    return Context(
         affiliated=chance.random() < AFFILIATED,
         action="comment" if chance.random() < REPLIES else "post",
     )
-    if chance.random() < BY_CITIZENS:
-        context = COMMENT
+
+
+def _public(
+    row: sources.Row, tokenizer: Tokenizer, chance: random.Random, context: Context | None = None
+) -> Example:
     if chance.random() < MISSPELT:
         row = dataclasses.replace(row, text=examples.misspell(row.text, chance))
-    return examples.from_row(row, tokenizer, context)
+    return examples.from_row(row, tokenizer, context or _circumstances(chance))
 
 
 def _own(
@@ -260,7 +268,7 @@ def _own(
     if chance.random() < MISSPELT:
         line = dataclasses.replace(line, text=examples.misspell(line.text, chance))
     if line.account == CITIZEN and chance.random() < AS_POSTS:
-        return examples.from_line(line, tokenizer, PLAIN)
+        return examples.from_line(line, tokenizer, Context(around=line.shared))
     if (
         line.account == CITIZEN
         or line.shared

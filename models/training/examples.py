@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from tokenizers import Tokenizer
 
-from companion.review.context import AROUND, PLAIN, Context
+from companion.review.context import AROUND, CITIZENS_CONCERNS, PLAIN, Context
 from companion.review.normalise import Normalised, normalise
 from models.training import corpus, sources
 from models.training.corpus import CONCERNS, GROUNDS
@@ -55,10 +55,15 @@ class Example:
 
 
 def from_row(row: sources.Row, tokenizer: Tokenizer, context: Context = PLAIN) -> Example:
-    """An example from a public row: unknown labels stay unknown."""
+    """An example from a public row: unknown labels stay unknown.
+
+    Shown as a citizen's comment it tells of no more than our own comments do.
+    """
+    known = {*CITIZENS_CONCERNS, *GROUNDS} if context.citizen else set(LABELS)
+    known &= set(row.labels)
     labels = np.array([row.labels.get(c, 0) for c in LABELS], np.float32)
     weights = np.array(
-        [(WEAK if c in row.weak else 1.0) if c in row.labels else 0.0 for c in LABELS],
+        [(WEAK if c in row.weak else 1.0) if c in known else 0.0 for c in LABELS],
         np.float32,
     )
     return _example(row.text, row.spans, context, labels, weights, tokenizer)
@@ -77,8 +82,8 @@ def from_line(
     for part in corpus.parts(line):
         true = part.labels | part.grounds
         # Grounds are told of bias alone, and not of every bias.
-        known = corpus.OF_CITIZENS if line.account == corpus.CITIZEN else frozenset(CONCERNS)
-        known |= frozenset(GROUNDS if part.grounds else ())
+        concerns = CITIZENS_CONCERNS if part.context.citizen else CONCERNS
+        known = {*concerns, *(GROUNDS if part.grounds else ())}
         labels = np.array([float(name in true) for name in LABELS], np.float32)
         weights = np.array([float(name in known) for name in LABELS], np.float32)
         example = _example(

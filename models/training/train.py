@@ -71,8 +71,8 @@ PUBLIC = Phase("public", epochs=1, rate=4e-5, decay=0.0)
 MIXED = Phase("mixed", epochs=2, rate=5e-5, decay=0.9, frozen=3)
 STUDENT = Phase("student", epochs=4, rate=8e-5, decay=0.9, frozen=1)
 CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1, rounded=1.0)
-FURTHER = Phase("further", epochs=36, rate=5e-5, decay=0.9, frozen=1, rounded=0.4)
-KEPT = 0.3
+FURTHER = Phase("further", epochs=38, rate=5e-5, decay=0.9, frozen=1, rounded=0.2)
+KEPT = 0.25
 """Share of the shipped weights in those that learnt further: what they knew before stays
 (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022)."""
 AVERAGED_STEPS = 10

@@ -7,7 +7,7 @@ from companion.review.context import (
     AFFILIATED,
     AROUND,
     CITIZEN,
-    COMMENT,
+    CITIZENS_COMMENT,
     OFFICIAL,
     PASSED_ON,
     Context,
@@ -27,7 +27,8 @@ from companion.review.reviewer import Reviewer
         (Context(action="profile"), [5]),
         (Context(action="share"), []),
         (Context(action="share", passed_on=True, official=True), [OFFICIAL, PASSED_ON]),
-        (COMMENT, [CITIZEN]),
+        (CITIZENS_COMMENT, [CITIZEN]),
+        (Context(citizen=True, affiliated=True, official=True, passed_on=True), [CITIZEN]),
     ],
 )
 def test_control_tokens(context: Context, ids: list[int]) -> None:

@@ -42,6 +42,12 @@ def test_no_text_that_measures_is_trained_on(part: str) -> None:
     assert {text for text in trained & measured if len(text) > 20} == set()
 
 
+def test_what_measures_officers_text_holds_no_comment_by_a_citizen() -> None:
+    others = [path for path in FILES if path.parent.name in ("dev", "exam", "final", "next")]
+    assert others
+    assert all(line.account != corpus.CITIZEN for path in others for line in corpus.load(path))
+
+
 @pytest.mark.parametrize("concern", corpus.CONCERNS)
 def test_each_concern_has_enough_text_and_look_alikes(concern: str) -> None:
     assert sum(concern in line.labels for _, line in TRAIN) >= 1500
@@ -80,8 +86,14 @@ def test_pairs_have_two_sides_that_differ() -> None:
         ('{"text": "a", "labels": [], "action": "shout"}', "unknown action"),
         (
             '{"text": "a", "labels": ["harassment"], "spans": {"harassment": ["a"]}, '
-            '"account": "citizen"}',
+            '"action": "comment", "account": "citizen"}',
             "bias and threat alone",
+        ),
+        ('{"text": "a", "labels": [], "account": "citizen"}', "a citizen comments"),
+        (
+            '{"text": "a", "labels": [], "action": "comment", "account": "citizen", '
+            '"affiliated": true}',
+            "a citizen comments",
         ),
         ('{"text": "a", "labels": [], "grounds": ["race"]}', "only bias"),
         (

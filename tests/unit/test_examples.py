@@ -6,8 +6,8 @@ import random
 import pytest
 from tokenizers import Tokenizer
 
-from companion.review.context import CITIZEN, Context
-from models.training import corpus, examples
+from companion.review.context import CITIZEN, CITIZENS_COMMENT, Context
+from models.training import corpus, examples, sources
 from models.training.examples import LABELS
 
 
@@ -63,6 +63,17 @@ def test_of_a_citizens_comment_only_what_decides_its_removal_is_known(tokenizer:
     known = [name for name, weight in zip(LABELS, found.weights, strict=True) if weight]
     assert known == ["bias", "threat"]
     assert found.ids[1] == CITIZEN
+
+
+def test_a_public_row_shown_as_a_citizens_comment_tells_no_more(tokenizer: Tokenizer) -> None:
+    row = sources.Row("a", {"bias": 1, "race": 1, "harassment": 0}, frozenset(), (), "some")
+    as_post = examples.from_row(row, tokenizer)
+    as_comment = examples.from_row(row, tokenizer, CITIZENS_COMMENT)
+    known = [
+        {name for name, weight in zip(LABELS, found.weights, strict=True) if weight}
+        for found in (as_post, as_comment)
+    ]
+    assert known == [{"bias", "race", "harassment"}, {"bias", "race"}]
 
 
 def test_typing_slips_leave_spans_in_place() -> None:

@@ -20,6 +20,7 @@ from companion.review.reviewer import Reviewer
 from companion.review.types import (
     MAX_TEXT,
     Account,
+    Action,
     Ground,
     Request,
     Review,
@@ -389,6 +390,34 @@ def test_what_may_be_removed_is_the_packs_to_say(
     moderation = Scored(reviewer, concern, 1.0, grounds, rule(**ours)).moderate("x")
     assert moderation.verdict == after
     assert moderation.reason == ("none" if after == "keep" else concern)
+
+
+class Watched(Reviewer):
+    """Remembers in what circumstances it read which concerns."""
+
+    def __init__(self, reviewer: Reviewer, policy: Policy | None = None) -> None:
+        super().__init__(policy or reviewer.policy, reviewer.classifier)
+        self.read: list[tuple[bool, set[str]]] = []
+
+    def _assess(self, text: str, context: Context, concerns: Collection[str]) -> Assessment:
+        self.read.append((context.citizen, set(concerns)))
+        return super()._assess(text, context, concerns)
+
+
+def test_a_citizens_comment_is_read_as_one_for_what_is_known_of_them(reviewer: Reviewer) -> None:
+    shipped = Watched(reviewer)
+    shipped.moderate("x")
+    assert shipped.read == [(True, {"bias", "threat"})]
+    wider = Watched(reviewer, rule(concerns=("threat", "harassment"), grounds=()))
+    wider.moderate("x")
+    assert wider.read == [(True, {"threat"}), (False, {"harassment"})]
+
+
+def test_nothing_of_an_officers_is_read_as_a_citizens_comment(reviewer: Reviewer) -> None:
+    watched = Watched(reviewer)
+    for action in get_args(Action):
+        watched.review(Request("x", action=action, shared=Shared("y")))
+    assert watched.read and not any(citizen for citizen, _ in watched.read)
 
 
 @pytest.mark.parametrize("text", ["", " \n", "\u00a0"])

@@ -9,14 +9,20 @@ from pathlib import Path
 
 from companion.moderation.record import Record
 from companion.moderation.run import Summary, Teller, run
-from companion.moderation.source import (
-    Comment,
-    Source,
-    Unread,
-)
+from companion.moderation.source import Comment, Source, Unread
 from companion.review.types import Moderation
 
 CANARY = "Qz7Canary"
+TEXTS = [
+    "I will kill you",
+    'Say "hi", chief;\ntwo lines',
+    "\tñ 👮🏽‍♀️ religion",
+    "=1+1",
+    "so, race",
+    "ok",
+]
+FORMS = [".csv", ".jsonl"]
+COMMENTS = [f"comment {n}: {'kill' if n % 7 == 0 else 'fine'}\r\n{n * n}" for n in range(120)]
 
 
 def judge(text: str) -> Moderation:
@@ -67,20 +73,6 @@ def export(path: Path, texts: Iterable[str], **dialect: str) -> Path:
         writer.writerow(["id", "text", "likes"])
         writer.writerows([f"c{n}", text, 3] for n, text in enumerate(texts))
     return path
-
-
-TEXTS = [
-    "I will kill you",
-    'Say "hi", chief;\ntwo lines',
-    "\tñ 👮🏽‍♀️ religion",
-    "=1+1",
-    "so, race",
-    "ok",
-]
-FORMS = [".csv", ".jsonl"]
-
-
-COMMENTS = [f"comment {n}: {'kill' if n % 7 == 0 else 'fine'}\r\n{n * n}" for n in range(120)]
 
 
 def rows(path: Path) -> list[dict[str, object]]:

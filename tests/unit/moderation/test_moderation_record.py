@@ -8,21 +8,9 @@ from pathlib import Path
 import pytest
 
 from companion.moderation.record import Record
-from companion.moderation.source import (
-    Comment,
-    ModerationError,
-    Source,
-)
+from companion.moderation.source import Comment, ModerationError, Source
 from companion.review.types import Moderation
-from tests.unit.moderation.exports import (
-    COMMENTS,
-    FORMS,
-    TEXTS,
-    export,
-    judge,
-    moderate,
-    rows,
-)
+from tests.unit.moderation.exports import COMMENTS, FORMS, TEXTS, export, judge, moderate, rows
 
 
 @pytest.mark.parametrize("suffix", FORMS)

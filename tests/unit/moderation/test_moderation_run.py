@@ -17,20 +17,10 @@ import pytest
 from companion import cli
 from companion.moderation import run as running
 from companion.moderation.run import Teller, run
-from companion.moderation.source import (
-    Source,
-)
+from companion.moderation.source import Source
 from companion.review.reviewer import Reviewer
 from companion.review.types import MAX_TEXT, Moderation
-from tests.unit.moderation.exports import (
-    CANARY,
-    COMMENTS,
-    export,
-    judge,
-    lines,
-    moderate,
-    rows,
-)
+from tests.unit.moderation.exports import CANARY, COMMENTS, export, judge, lines, moderate, rows
 
 
 def test_judges_work_at_once_and_the_order_stays(tmp_path: Path) -> None:
