@@ -10,6 +10,7 @@ import datetime
 import errno
 import json
 import math
+import os
 import pathlib
 import sys
 from typing import TYPE_CHECKING, get_args
@@ -36,12 +37,18 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 something is wrong, 2 misuse."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        status = int(options.run(options))
+        sys.stdout.flush()
+        return status
     except (CommandError, TokenError, UpdateError, settings.SettingError) as error:
         print(f"second-look: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read has seen enough. What is still held back would fail again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
 
 
 def serve(options: argparse.Namespace) -> int:

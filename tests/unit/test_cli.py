@@ -3,6 +3,8 @@
 import io
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -47,6 +49,15 @@ def test_check_shows_words_reason_and_advice(capsys: pytest.CaptureFixture[str])
     assert "section 4.B ¶1" in out
     assert "Maria Lopez" in out
     assert "Take out the name" in out
+
+
+def test_a_reader_who_has_seen_enough_is_no_fault() -> None:
+    command = [sys.executable, "-m", "companion", "check", LEAK]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        told = process.stderr.read()
+    assert (process.returncode, told) == (141, b"")
 
 
 def test_check_of_an_ordinary_post(capsys: pytest.CaptureFixture[str]) -> None:
