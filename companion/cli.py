@@ -34,7 +34,10 @@ class CommandError(Exception):
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0 done, 1 something is wrong, 2 misuse."""
+    """Run one command; returns the exit status: 0 done, 1 something is wrong, 2 misuse.
+
+    130 after Ctrl+C and 141 when nobody reads on, as a shell has it for SIGINT and SIGPIPE.
+    """
     options = _parser().parse_args(arguments)
     try:
         status = int(options.run(options))

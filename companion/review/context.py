@@ -59,6 +59,6 @@ class Context:
 
 
 PLAIN = Context()
-CITIZENS_COMMENT = Context(action="comment", citizen=True)
+CITIZENS_COMMENT = Context(citizen=True)
 CITIZENS_CONCERNS: frozenset[Concern] = frozenset({"bias", "threat"})
-"""What the classifier has learnt to tell of those; for anything else they are read as posts."""
+"""What the classifier has learnt to tell of a citizen's comment: it is a post to it otherwise."""

@@ -106,7 +106,8 @@ class Reviewer:
         What the policy pack removes comments for must pass a threshold that comments which
         must stay hardly ever pass; what passes only a lower one, or whose ground the pack does
         not name, is for a person to decide, and so is what is too long to be judged or is a
-        picture without words.
+        picture without words. Concerns that the classifier does not know of citizens' comments
+        are judged as in any post.
         """
         rule = self.policy.moderation
         if not text.strip() or utf16.length(text) > MAX_TEXT:

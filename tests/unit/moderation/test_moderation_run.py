@@ -188,6 +188,7 @@ def test_a_killed_run_leaves_nothing_but_its_record(tmp_path: Path) -> None:
     killed = start()
     until = time.monotonic() + 300
     while time.monotonic() < until and not lines(place / "out.csv") > 20:
+        # Another process writes the file, and no event tells of it.
         time.sleep(0.01)
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
