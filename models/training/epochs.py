@@ -10,7 +10,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -43,15 +43,21 @@ EMBEDDED = 0.12
 """Share of our lines that are shown inside a longer post."""
 STANCES, STANCES_AT_LAST = 1_500, 500
 """Words of one line shared with the assent or the objection of another, anew each epoch."""
-LATER_FILES = "*-near.jsonl"
-"""Files that came after 0.6.0, which 0.7.0 has met. Text for the model after it wants an ending
-of its own here."""
-LATER, EARLIER_COMMENTS, EARLIER = 800, 240, 380
-"""Lines of those files, and of all others citizens' comments and officers' text, in each short
-epoch of a student that learns further."""
-LATER_STANCES, LATER_HATE, LATER_LOUD, LATER_CALM = 30, 120, 150, 140
+LATER = {
+    ("broad",): 520,
+    ("late",): 430,
+    ("wide", "deep", "far"): 420,
+    ("sharp", "words"): 250,
+    ("near",): 140,
+}
+"""Lines of officers' text in each short epoch of a student that learns further, by the endings of
+the files' names: ``-broad`` came after 0.7.0; of the others most from what is subtle, of which a
+model had learnt least when it had met it once or twice."""
+LATER_COMMENTS, LATER_REST = 200, 60
+"""Citizens' comments beside them, and lines of all files without such an ending."""
+LATER_STANCES, LATER_HATE, LATER_LOUD, LATER_CALM = 30, 80, 70, 130
 """What stands beside them: shares put together, rows of ``HATE_SOURCE``, other rows, calm ones."""
-LATER_EDITS = 60
+LATER_EDITS = 40
 """Pairs of rows of ``HATE_SOURCE`` besides, which are edits of one another."""
 HATE_SOURCE = "dynahate"
 """The source that has a bar of its own, and was written in edits of one another."""
@@ -156,31 +162,24 @@ def calmed_items(
 
 
 def later_items(
-    later: Sequence[Line],
-    earlier: Sequence[Line],
+    groups: Sequence[tuple[int, Sequence[Line]]],
     rows: Sequence[sources.Row],
     tokenizer: Tokenizer,
 ) -> Callable[[random.Random], list[Example]]:
-    """``later`` lines, those first that have been shown least, and more of everything else."""
+    """So many lines of each of ``groups``, those first that have been shown least, and rows."""
     calm, loud = _calm_and_loud(rows)
     calm = [dataclasses.replace(row, weak=frozenset()) for row in calm]
     hate = [row for row in loud if row.source == HATE_SOURCE]
     loud = [row for row in loud if row.source != HATE_SOURCE]
     edited = edits(hate, "bias")
-    comments = [line for line in earlier if line.account == CITIZEN]
-    officers = [line for line in earlier if line.account != CITIZEN]
-    stances, clean = Stances([*later, *earlier]), _clean([*later, *earlier])
+    lines = [line for _, group in groups for line in group]
+    stances, clean = Stances(lines), _clean(lines)
     shown: collections.Counter[Line] = collections.Counter()
 
     def items(chance: random.Random) -> list[Example]:
-        drawn: list[Line] = []
-        for times in range(max(shown.values(), default=0) + 1):
-            if len(drawn) < LATER:
-                rest = [line for line in later if shown[line] == times]
-                drawn += _families(rest, LATER - len(drawn), chance)
-        shown.update(drawn)
-        drawn += _families(comments, EARLIER_COMMENTS, chance)
-        drawn += _families(officers, EARLIER, chance)
+        drawn = [
+            line for number, group in groups for line in _least_shown(group, number, shown, chance)
+        ]
         theirs = chance.sample(hate, min(LATER_HATE, len(hate)))
         theirs += chance.sample(loud, min(LATER_LOUD, len(loud)))
         theirs += chance.sample(calm, min(LATER_CALM, len(calm)))
@@ -199,6 +198,36 @@ def later_items(
         ]
 
     return items
+
+
+def later_groups(files: Mapping[str, Sequence[Line]]) -> list[tuple[int, Sequence[Line]]]:
+    """The groups of ``later_items`` out of the lines of each file, by its name without suffix."""
+    comments: list[Line] = []
+    rest: list[Line] = []
+    groups: dict[tuple[str, ...], list[Line]] = {endings: [] for endings in LATER}
+    of_ending = {ending: group for endings, group in groups.items() for ending in endings}
+    for name, lines in files.items():
+        group = of_ending.get(name.rpartition("-")[2], rest)
+        for line in lines:
+            (comments if line.account == CITIZEN else group).append(line)
+    return [
+        (LATER_COMMENTS, comments),
+        (LATER_REST, rest),
+        *((LATER[endings], group) for endings, group in groups.items()),
+    ]
+
+
+def _least_shown(
+    lines: Sequence[Line], number: int, shown: collections.Counter[Line], chance: random.Random
+) -> list[Line]:
+    """About ``number`` of ``lines``, those first that ``shown`` has least; it counts them."""
+    drawn: list[Line] = []
+    for times in sorted({shown[line] for line in lines}):
+        if len(drawn) < number:
+            rest = [line for line in lines if shown[line] == times]
+            drawn += _families(rest, number - len(drawn), chance)
+    shown.update(drawn)
+    return drawn
 
 
 def _families(lines: Sequence[Line], number: int, chance: random.Random) -> list[Line]:
