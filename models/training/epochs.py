@@ -43,22 +43,68 @@ EMBEDDED = 0.12
 """Share of our lines that are shown inside a longer post."""
 STANCES, STANCES_AT_LAST = 1_500, 500
 """Words of one line shared with the assent or the objection of another, anew each epoch."""
-LATER = {
-    ("broad",): 520,
-    ("late",): 430,
-    ("wide", "deep", "far"): 420,
-    ("sharp", "words"): 250,
-    ("near",): 140,
-}
-"""Lines of officers' text in each short epoch of a student that learns further, by the endings of
-the files' names: ``-broad`` came after 0.7.0; of the others most from what is subtle, of which a
-model had learnt least when it had met it once or twice."""
-LATER_COMMENTS, LATER_REST = 200, 60
-"""Citizens' comments beside them, and lines of all files without such an ending."""
-LATER_STANCES, LATER_HATE, LATER_LOUD, LATER_CALM = 30, 80, 70, 130
-"""What stands beside them: shares put together, rows of ``HATE_SOURCE``, other rows, calm ones."""
-LATER_EDITS = 40
-"""Pairs of rows of ``HATE_SOURCE`` besides, which are edits of one another."""
+DULL_FILES = ("ordinary", "quiet")
+"""How the names of those files begin that hold what nobody could take for any concern."""
+DULL_LENGTH = 120
+"""Characters below which clean lines about life and shifts count as that as well."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Mixture:
+    """What is in each short epoch of a student that learns further.
+
+    ``lines`` of officers' text by the endings of the files' names, ``rest`` those of files without
+    such an ending, ``dull`` ones, and citizens' ``comments``; ``stances`` put together; rows of
+    ``HATE_SOURCE`` and ``edits``, pairs of them; ``loud`` rows of other sources, and ``calm`` ones.
+    """
+
+    lines: Mapping[tuple[str, ...], int]
+    rest: int
+    dull: int
+    comments: int
+    stances: int
+    hate: int
+    edits: int
+    loud: int
+    calm: int
+
+
+LATER = Mixture(
+    {
+        ("broad",): 520,
+        ("late",): 430,
+        ("wide", "deep", "far"): 420,
+        ("sharp", "words"): 250,
+        ("near",): 140,
+    },
+    rest=60,
+    dull=0,
+    comments=200,
+    stances=30,
+    hate=80,
+    edits=40,
+    loud=70,
+    calm=130,
+)
+"""``-broad`` came after 0.7.0. Of the others most is subtle: a model had learnt that least."""
+SETTLED = Mixture(
+    {
+        ("broad",): 260,
+        ("late",): 120,
+        ("wide", "deep", "far"): 100,
+        ("sharp", "words"): 80,
+        ("near",): 60,
+    },
+    rest=80,
+    dull=500,
+    comments=200,
+    stances=10,
+    hate=120,
+    edits=60,
+    loud=60,
+    calm=800,
+)
+"""What settles it afterwards: much that is dull, where hard text made it see things."""
 HATE_SOURCE = "dynahate"
 """The source that has a bar of its own, and was written in edits of one another."""
 PASSED_ON = 0.08
@@ -162,17 +208,22 @@ def calmed_items(
 
 
 def later_items(
-    groups: Sequence[tuple[int, Sequence[Line]]],
+    mixture: Mixture,
+    files: Mapping[str, Sequence[Line]],
     rows: Sequence[sources.Row],
     tokenizer: Tokenizer,
 ) -> Callable[[random.Random], list[Example]]:
-    """So many lines of each of ``groups``, those first that have been shown least, and rows."""
+    """What ``mixture`` asks for of ``files``, lines by name without suffix, and of ``rows``.
+
+    Lines come first that have been shown least.
+    """
     calm, loud = _calm_and_loud(rows)
     calm = [dataclasses.replace(row, weak=frozenset()) for row in calm]
     hate = [row for row in loud if row.source == HATE_SOURCE]
     loud = [row for row in loud if row.source != HATE_SOURCE]
     edited = edits(hate, "bias")
-    lines = [line for _, group in groups for line in group]
+    groups = _groups(mixture, files)
+    lines = [line for group in files.values() for line in group]
     stances, clean = Stances(lines), _clean(lines)
     shown: collections.Counter[Line] = collections.Counter()
 
@@ -180,10 +231,10 @@ def later_items(
         drawn = [
             line for number, group in groups for line in _least_shown(group, number, shown, chance)
         ]
-        theirs = chance.sample(hate, min(LATER_HATE, len(hate)))
-        theirs += chance.sample(loud, min(LATER_LOUD, len(loud)))
-        theirs += chance.sample(calm, min(LATER_CALM, len(calm)))
-        pairs = chance.sample(edited, min(LATER_EDITS, len(edited)))
+        theirs = chance.sample(hate, min(mixture.hate, len(hate)))
+        theirs += chance.sample(loud, min(mixture.loud, len(loud)))
+        theirs += chance.sample(calm, min(mixture.calm, len(calm)))
+        pairs = chance.sample(edited, min(mixture.edits, len(edited)))
         return [
             *(
                 dataclasses.replace(_public(row, tokenizer, chance, context), pair=f"edit-{number}")
@@ -193,28 +244,38 @@ def later_items(
                 for row in pair
             ),
             *(example for line in drawn for example in _own(line, clean, tokenizer, chance)),
-            *stances.draw(LATER_STANCES, tokenizer, chance),
+            *stances.draw(mixture.stances, tokenizer, chance),
             *(_public(row, tokenizer, chance) for row in theirs),
         ]
 
     return items
 
 
-def later_groups(files: Mapping[str, Sequence[Line]]) -> list[tuple[int, Sequence[Line]]]:
-    """The groups of ``later_items`` out of the lines of each file, by its name without suffix."""
+def _groups(
+    mixture: Mixture, files: Mapping[str, Sequence[Line]]
+) -> list[tuple[int, Sequence[Line]]]:
+    """How many lines are drawn out of which."""
+    groups: dict[tuple[str, ...], list[Line]] = {endings: [] for endings in mixture.lines}
+    of_ending = {ending: group for endings, group in groups.items() for ending in endings}
     comments: list[Line] = []
     rest: list[Line] = []
-    groups: dict[tuple[str, ...], list[Line]] = {endings: [] for endings in LATER}
-    of_ending = {ending: group for endings, group in groups.items() for ending in endings}
+    dull: list[Line] = []
     for name, lines in files.items():
         group = of_ending.get(name.rpartition("-")[2], rest)
         for line in lines:
-            (comments if line.account == CITIZEN else group).append(line)
-    return [
-        (LATER_COMMENTS, comments),
-        (LATER_REST, rest),
-        *((LATER[endings], group) for endings, group in groups.items()),
-    ]
+            if mixture.dull and _is_dull(name, line):
+                dull.append(line)
+            elif line.account == CITIZEN:
+                comments.append(line)
+            else:
+                group.append(line)
+    numbers = [mixture.comments, mixture.rest, mixture.dull, *mixture.lines.values()]
+    return list(zip(numbers, [comments, rest, dull, *groups.values()], strict=True))
+
+
+def _is_dull(name: str, line: Line) -> bool:
+    plain = name.endswith(("-life", "-work")) and not line.labels and len(line.text) < DULL_LENGTH
+    return plain or name.startswith(DULL_FILES)
 
 
 def _least_shown(

@@ -72,6 +72,7 @@ MIXED = Phase("mixed", epochs=2, rate=5e-5, decay=0.9, frozen=3)
 STUDENT = Phase("student", epochs=4, rate=8e-5, decay=0.9, frozen=1)
 CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1, rounded=1.0)
 FURTHER = Phase("further", epochs=30, rate=4.5e-5, decay=0.9, frozen=1, batch=32, rounded=0.2)
+SETTLED = Phase("settled", epochs=4, rate=2e-5, decay=0.9, frozen=1, batch=32, rounded=1.0)
 KEPT = 0.25
 """Share of the shipped weights in those that learnt further: what they knew before stays
 (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022)."""
@@ -196,14 +197,16 @@ def further(
         out.mkdir(parents=True, exist_ok=True)
         tokenizer = examples.load_tokenizer(vocabulary)
         folder = corpus.FOLDER / "train"
-        files = {path.stem: corpus.load(path) for path in sorted(folder.glob("*.jsonl"))}
+        files = {path.stem: [*corpus.load(path)] for path in sorted(folder.glob("*.jsonl"))}
         student = restore(graph)
         rows = list(sources.rows(data, "train"))
         before = {name: weight.clone() for name, weight in student.state_dict().items()}
-        run(student, FURTHER, epochs.later_items(epochs.later_groups(files), rows, tokenizer))
+        run(student, FURTHER, epochs.later_items(epochs.LATER, files, rows, tokenizer))
         after = student.state_dict()
         blend = {name: torch.lerp(after[name], before[name], KEPT) for name in after}
-        torch.save(blend, path)
+        student.load_state_dict(blend)
+        run(student, SETTLED, epochs.later_items(epochs.SETTLED, files, rows, tokenizer))
+        torch.save(student.state_dict(), path)
     return path
 
 
