@@ -46,7 +46,7 @@ PROMISES = {
     "balanced": Promise(0.55, 0.002),
     "thorough": Promise(0.25, 0.005),
 }
-OF_COMMENTS = {"removable": Promise(0.3, 0.0045), "questionable": Promise(0.1, 0.05)}
+OF_COMMENTS = {"removable": Promise(0.3, 0.002), "questionable": Promise(0.1, 0.05)}
 """The same for comments by citizens; ``false_alarms`` are among those that must stay.
 
 ``probability`` is a floor in the scale of officers' posts, and no probability of comments. Two
