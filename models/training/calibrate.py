@@ -50,7 +50,8 @@ OF_COMMENTS = {"removable": Promise(0.3, 0.002), "questionable": Promise(0.1, 0.
 """The same for comments by citizens; ``false_alarms`` are among those that must stay.
 
 ``probability`` is a floor in the scale of officers' posts, and no probability of comments. Two
-concerns can call a comment removable, and of harsh criticism one in a hundred may be.
+concerns can call a comment removable, and of harsh criticism one in a hundred may be. ``dev`` is
+kinder than new writers are: of their harsh comments 2.6 % passed where 0.45 % were promised.
 """
 STEP = 0.0001
 """Above the loudest ordinary text that must stay quiet, so that rounding cannot undo it."""

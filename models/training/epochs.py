@@ -23,6 +23,7 @@ from models.training.corpus import CITIZEN, GROUNDS, Line
 from models.training.edits import edits
 from models.training.encoder import Classifier, mixed_precision
 from models.training.examples import Example
+from models.training.mixture import Mixture, families, least_shown
 from models.training.stances import Stances, may_be_passed_on
 
 REPLAY = 4_000
@@ -43,68 +44,6 @@ EMBEDDED = 0.12
 """Share of our lines that are shown inside a longer post."""
 STANCES, STANCES_AT_LAST = 1_500, 500
 """Words of one line shared with the assent or the objection of another, anew each epoch."""
-DULL_FILES = ("ordinary", "quiet")
-"""How the names of those files begin that hold what nobody could take for any concern."""
-DULL_LENGTH = 120
-"""Characters below which clean lines about life and shifts count as that as well."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Mixture:
-    """What is in each short epoch of a student that learns further.
-
-    ``lines`` of officers' text by the endings of the files' names, ``rest`` those of files without
-    such an ending, ``dull`` ones, and citizens' ``comments``; ``stances`` put together; rows of
-    ``HATE_SOURCE`` and ``edits``, pairs of them; ``loud`` rows of other sources, and ``calm`` ones.
-    """
-
-    lines: Mapping[tuple[str, ...], int]
-    rest: int
-    dull: int
-    comments: int
-    stances: int
-    hate: int
-    edits: int
-    loud: int
-    calm: int
-
-
-LATER = Mixture(
-    {
-        ("broad",): 520,
-        ("late",): 430,
-        ("wide", "deep", "far"): 420,
-        ("sharp", "words"): 250,
-        ("near",): 140,
-    },
-    rest=60,
-    dull=0,
-    comments=200,
-    stances=30,
-    hate=80,
-    edits=40,
-    loud=70,
-    calm=130,
-)
-"""``-broad`` came after 0.7.0. Of the others most is subtle: a model had learnt that least."""
-SETTLED = Mixture(
-    {
-        ("broad",): 260,
-        ("late",): 120,
-        ("wide", "deep", "far"): 100,
-        ("sharp", "words"): 80,
-        ("near",): 60,
-    },
-    rest=80,
-    dull=500,
-    comments=200,
-    stances=10,
-    hate=120,
-    edits=60,
-    loud=60,
-    calm=800,
-)
-"""What settles it afterwards: much that is dull, where hard text made it see things."""
 HATE_SOURCE = "dynahate"
 """The source that has a bar of its own, and was written in edits of one another."""
 PASSED_ON = 0.08
@@ -151,7 +90,7 @@ def mixed_items(
         chosen = chance.sample(loud, min(REPLAY, len(loud)))
         chosen += chance.sample(calm, min(CALM, len(calm)))
         theirs = [_public(row, tokenizer, chance) for row in chosen]
-        drawn = _families(lines, OWN, chance)
+        drawn = families(lines, OWN, chance)
         ours = [example for line in drawn for example in _own(line, clean, tokenizer, chance)]
         ours += stances.draw(STANCES, tokenizer, chance)
         return ours + (teach(teacher, theirs) if teacher else theirs)
@@ -222,14 +161,14 @@ def later_items(
     hate = [row for row in loud if row.source == HATE_SOURCE]
     loud = [row for row in loud if row.source != HATE_SOURCE]
     edited = edits(hate, "bias")
-    groups = _groups(mixture, files)
+    groups = mixture.groups(files)
     lines = [line for group in files.values() for line in group]
     stances, clean = Stances(lines), _clean(lines)
     shown: collections.Counter[Line] = collections.Counter()
 
     def items(chance: random.Random) -> list[Example]:
         drawn = [
-            line for number, group in groups for line in _least_shown(group, number, shown, chance)
+            line for number, group in groups for line in least_shown(group, number, shown, chance)
         ]
         theirs = chance.sample(hate, min(mixture.hate, len(hate)))
         theirs += chance.sample(loud, min(mixture.loud, len(loud)))
@@ -249,61 +188,6 @@ def later_items(
         ]
 
     return items
-
-
-def _groups(
-    mixture: Mixture, files: Mapping[str, Sequence[Line]]
-) -> list[tuple[int, Sequence[Line]]]:
-    """How many lines are drawn out of which."""
-    groups: dict[tuple[str, ...], list[Line]] = {endings: [] for endings in mixture.lines}
-    of_ending = {ending: group for endings, group in groups.items() for ending in endings}
-    comments: list[Line] = []
-    rest: list[Line] = []
-    dull: list[Line] = []
-    for name, lines in files.items():
-        group = of_ending.get(name.rpartition("-")[2], rest)
-        for line in lines:
-            if mixture.dull and _is_dull(name, line):
-                dull.append(line)
-            elif line.account == CITIZEN:
-                comments.append(line)
-            else:
-                group.append(line)
-    numbers = [mixture.comments, mixture.rest, mixture.dull, *mixture.lines.values()]
-    return list(zip(numbers, [comments, rest, dull, *groups.values()], strict=True))
-
-
-def _is_dull(name: str, line: Line) -> bool:
-    plain = name.endswith(("-life", "-work")) and not line.labels and len(line.text) < DULL_LENGTH
-    return plain or name.startswith(DULL_FILES)
-
-
-def _least_shown(
-    lines: Sequence[Line], number: int, shown: collections.Counter[Line], chance: random.Random
-) -> list[Line]:
-    """About ``number`` of ``lines``, those first that ``shown`` has least; it counts them."""
-    drawn: list[Line] = []
-    for times in sorted({shown[line] for line in lines}):
-        if len(drawn) < number:
-            rest = [line for line in lines if shown[line] == times]
-            drawn += _families(rest, number - len(drawn), chance)
-    shown.update(drawn)
-    return drawn
-
-
-def _families(lines: Sequence[Line], number: int, chance: random.Random) -> list[Line]:
-    """About ``number`` of ``lines``: edits of one another teach most side by side."""
-    families: dict[str | int, list[Line]] = collections.defaultdict(list)
-    for place, line in enumerate(lines):
-        families[line.pair or place].append(line)
-    order = list(families.values())
-    chance.shuffle(order)
-    drawn: list[Line] = []
-    for family in order:
-        if len(drawn) >= number:
-            break
-        drawn += family
-    return drawn
 
 
 def _twins(lines: Sequence[Line]) -> list[Line]:

@@ -9,7 +9,8 @@ Knowledge in a Neural Network", 2015). A last short phase among much ordinary ta
 quiet there, and lets it learn under the rounding that it is shipped with. Each phase leaves
 a checkpoint, and a phase whose checkpoint exists is not run again.
 
-A student that is shipped can also learn further from text that came later, without a teacher.
+A student that is shipped can also learn further from text that came later, without a teacher. It is
+settled afterwards among dull text: hard text makes it see things there.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from models.training import corpus, epochs, examples, sources
+from models.training import corpus, epochs, examples, mixture, sources
 from models.training.batches import Batch, batches
 from models.training.encoder import (
     LAYERS,
@@ -201,11 +202,11 @@ def further(
         student = restore(graph)
         rows = list(sources.rows(data, "train"))
         before = {name: weight.clone() for name, weight in student.state_dict().items()}
-        run(student, FURTHER, epochs.later_items(epochs.LATER, files, rows, tokenizer))
+        run(student, FURTHER, epochs.later_items(mixture.LATER, files, rows, tokenizer))
         after = student.state_dict()
         blend = {name: torch.lerp(after[name], before[name], KEPT) for name in after}
         student.load_state_dict(blend)
-        run(student, SETTLED, epochs.later_items(epochs.SETTLED, files, rows, tokenizer))
+        run(student, SETTLED, epochs.later_items(mixture.SETTLED, files, rows, tokenizer))
         torch.save(student.state_dict(), path)
     return path
 
