@@ -43,7 +43,7 @@ class Promise:
 
 PROMISES = {
     "quiet": Promise(0.75, 0.001),
-    "balanced": Promise(0.55, 0.002),
+    "balanced": Promise(0.55, 0.003),
     "thorough": Promise(0.25, 0.005),
 }
 OF_COMMENTS = {"removable": Promise(0.3, 0.002), "questionable": Promise(0.1, 0.05)}

@@ -15,15 +15,16 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import torch
 from tokenizers import Tokenizer
+from torch.nn import functional
 
 from companion.review.context import CITIZENS_COMMENT, Context
 from models.training import corpus, examples, sources
 from models.training.batches import collate
-from models.training.corpus import CITIZEN, GROUNDS, Line
+from models.training.corpus import CITIZEN, CONCERNS, GROUNDS, Line
 from models.training.edits import edits
 from models.training.encoder import Classifier, mixed_precision
 from models.training.examples import Example
-from models.training.mixture import Mixture, families, least_shown
+from models.training.mixture import MISSED_FILE, NEWEST, Mixture, families, least_shown
 from models.training.stances import Stances, may_be_passed_on
 
 REPLAY = 4_000
@@ -50,6 +51,9 @@ PASSED_ON = 0.08
 """Share of our plain posts that are shown as somebody else's words, passed on without any."""
 MISSPELT = 0.12
 """Share of texts that are shown with typing slips."""
+MISSED_LOSS = (0.12, 4.0)
+"""Losses of a line between which there is most to learn from it: with a lower one it is known, with
+a higher one so allusive that it could be learnt by heart alone."""
 BY_CITIZENS = 0.4
 """Share of public rows that are shown as comments by citizens, who wrote most of them somewhere."""
 AS_POSTS = 0.2
@@ -188,6 +192,37 @@ def later_items(
         ]
 
     return items
+
+
+@torch.inference_mode()
+def missed_apart(
+    student: Classifier, files: Mapping[str, Sequence[Line]], tokenizer: Tokenizer
+) -> dict[str, list[Line]]:
+    """``files`` with the lines in ``MISSED_FILE`` that ``student`` has most to learn from.
+
+    A quarter of the lines has nine tenths of the loss (Jiang et al., "Accelerating Deep Learning
+    by Focusing on the Biggest Losers", 2019).
+    """
+    student.eval()
+    told = [
+        (name, line, examples.from_line(line, tokenizer)[0])
+        for name, lines in files.items()
+        for line in lines
+    ]
+    told.sort(key=lambda entry: len(entry[2].ids))
+    apart: dict[str, list[Line]] = {name: [] for name in (*files, MISSED_FILE)}
+    for start in range(0, len(told), 128):
+        group = told[start : start + 128]
+        batch = collate([example for _, _, example in group])
+        logits, _, _ = student(batch.ids, batch.mask, batch.judged)
+        entropy = functional.binary_cross_entropy_with_logits(
+            logits, batch.labels, weight=batch.weights, reduction="none"
+        )
+        losses = entropy[:, : len(CONCERNS)].sum(dim=1).tolist()
+        for (name, line, _), loss in zip(group, losses, strict=True):
+            missed = MISSED_LOSS[0] < loss <= MISSED_LOSS[1] and not name.endswith(NEWEST)
+            apart[MISSED_FILE if missed else name].append(line)
+    return apart
 
 
 def _twins(lines: Sequence[Line]) -> list[Line]:

@@ -42,7 +42,7 @@ class Mixture:
     def groups(self, files: Mapping[str, Sequence[Line]]) -> list[tuple[int, Sequence[Line]]]:
         """How many lines are drawn out of which of ``files``, lines by name without suffix.
 
-        A line is in one group; without ``dull``, dull lines are in that of their file.
+        A line is in one group.
         """
         of_endings: dict[tuple[str, ...], list[Line]] = {endings: [] for endings in self.lines}
         of_ending = {e: group for endings, group in of_endings.items() for e in endings}
@@ -52,7 +52,7 @@ class Mixture:
         for name, lines in files.items():
             group = of_ending.get(name.rpartition("-")[2], rest)
             for line in lines:
-                if self.dull and _is_dull(name, line):
+                if _is_dull(name, line):
                     dull.append(line)
                 elif line.account == CITIZEN:
                     comments.append(line)
@@ -62,40 +62,32 @@ class Mixture:
         return list(zip(numbers, [comments, rest, dull, *of_endings.values()], strict=True))
 
 
+NEWEST = "-varied"
+"""How the names of those files end that no shipped model has met."""
+MISSED_FILE = "older-missed"
+"""The name of the lines that are set apart because the student misses them."""
 LATER = Mixture(
-    {
-        ("broad",): 520,
-        ("late",): 430,
-        ("wide", "deep", "far"): 420,
-        ("sharp", "words"): 250,
-        ("near",): 140,
-    },
-    rest=60,
-    dull=0,
-    comments=200,
-    stances=30,
-    hate=80,
-    edits=40,
-    loud=70,
-    calm=130,
-)
-"""``-broad`` came after 0.7.0. Of the others most is subtle: a model had learnt that least."""
-SETTLED = Mixture(
-    {
-        ("broad",): 260,
-        ("late",): 120,
-        ("wide", "deep", "far"): 100,
-        ("sharp", "words"): 80,
-        ("near",): 60,
-    },
-    rest=80,
-    dull=500,
-    comments=200,
-    stances=10,
-    hate=120,
-    edits=60,
+    {(NEWEST[1:],): 600, ("missed",): 620},
+    rest=170,
+    dull=220,
+    comments=120,
+    stances=20,
+    hate=170,
+    edits=85,
     loud=60,
-    calm=800,
+    calm=160,
+)
+"""``-varied`` came after 0.8.0; of older lines the student needs most those that it misses."""
+SETTLED = Mixture(
+    {(NEWEST[1:],): 300, ("missed",): 120},
+    rest=320,
+    dull=480,
+    comments=120,
+    stances=10,
+    hate=180,
+    edits=90,
+    loud=60,
+    calm=750,
 )
 """What settles it afterwards: much that is dull, where hard text made it see things."""
 

@@ -6,7 +6,7 @@ import random
 
 from models.training import corpus
 from models.training.corpus import Line
-from models.training.mixture import LATER, SETTLED, Mixture, least_shown
+from models.training.mixture import LATER, MISSED_FILE, SETTLED, least_shown
 
 
 def line(text: str, pair: str = "", **others: str) -> Line:
@@ -17,6 +17,7 @@ def line(text: str, pair: str = "", **others: str) -> Line:
 def test_every_line_of_the_corpus_is_in_one_group() -> None:
     folder = corpus.FOLDER / "train"
     files = {path.stem: [*corpus.load(path)] for path in folder.glob("*.jsonl")}
+    files[MISSED_FILE] = files.pop("unbecoming-work")
     lines = sum(map(len, files.values()))
     for mixture in (LATER, SETTLED):
         groups = mixture.groups(files)
@@ -24,17 +25,23 @@ def test_every_line_of_the_corpus_is_in_one_group() -> None:
         assert all(number <= len(group) for number, group in groups)
 
 
-def test_dull_lines_are_apart_where_the_mixture_asks_for_them() -> None:
+def test_dull_lines_comments_and_missed_ones_are_apart() -> None:
     dull, long, comment = line("my feet"), line("my feet " * 20), line("no", account="citizen")
-    files = {"ordinary-life": [dull], "bias-work": [long], "mob-late": [comment]}
+    missed = line("my foot")
+    files = {
+        "ordinary-life": [dull],
+        "bias-work": [long],
+        "mob-late": [comment],
+        MISSED_FILE: [missed],
+    }
 
-    def found(mixture: Mixture, wanted: Line) -> list[int]:
-        return [number for number, group in mixture.groups(files) if wanted in group]
+    def found(wanted: Line) -> list[int]:
+        return [number for number, group in LATER.groups(files) if wanted in group]
 
-    assert found(SETTLED, dull) == [SETTLED.dull]
-    assert found(LATER, dull) == found(LATER, long) == [LATER.rest]
-    assert found(SETTLED, long) == [SETTLED.rest]
-    assert found(SETTLED, comment) == [SETTLED.comments]
+    assert found(dull) == [LATER.dull]
+    assert found(long) == [LATER.rest]
+    assert found(comment) == [LATER.comments]
+    assert found(missed) == [LATER.lines["missed",]]
 
 
 def test_what_was_shown_least_comes_first() -> None:
