@@ -23,8 +23,8 @@ from models.training.batches import collate
 from models.training.corpus import CITIZEN, CONCERNS, GROUNDS, Line
 from models.training.edits import edits
 from models.training.encoder import Classifier, mixed_precision
-from models.training.examples import Example
-from models.training.mixture import MISSED_FILE, NEWEST, Mixture, families, least_shown
+from models.training.examples import LABELS, Example
+from models.training.mixture import Mixture, families, least_shown
 from models.training.stances import Stances, may_be_passed_on
 
 REPLAY = 4_000
@@ -51,9 +51,6 @@ PASSED_ON = 0.08
 """Share of our plain posts that are shown as somebody else's words, passed on without any."""
 MISSPELT = 0.12
 """Share of texts that are shown with typing slips."""
-MISSED_LOSS = (0.12, 4.0)
-"""Losses of a line between which there is most to learn from it: with a lower one it is known, with
-a higher one so allusive that it could be learnt by heart alone."""
 BY_CITIZENS = 0.4
 """Share of public rows that are shown as comments by citizens, who wrote most of them somewhere."""
 AS_POSTS = 0.2
@@ -102,21 +99,11 @@ def mixed_items(
     return items
 
 
-@torch.inference_mode()
 def teach(teacher: Classifier, items: Sequence[Example]) -> list[Example]:
-    """``items`` in another order, each with the teacher's logits."""
-    teacher.eval()
-    order = sorted(items, key=lambda item: len(item.ids))
-    lessons = []
-    for start in range(0, len(order), 128):
-        group = order[start : start + 128]
-        batch = collate(group)
-        with mixed_precision():
-            logits, _, _ = teacher(batch.ids, batch.mask, batch.judged)
-        lessons.append(logits.float().numpy())
+    """``items``, each with the teacher's logits."""
     return [
         dataclasses.replace(item, taught=row)
-        for item, row in zip(order, np.concatenate(lessons), strict=True)
+        for item, row in zip(items, _logits(teacher, items), strict=True)
     ]
 
 
@@ -194,35 +181,32 @@ def later_items(
     return items
 
 
-@torch.inference_mode()
-def missed_apart(
-    student: Classifier, files: Mapping[str, Sequence[Line]], tokenizer: Tokenizer
-) -> dict[str, list[Line]]:
-    """``files`` with the lines in ``MISSED_FILE`` that ``student`` has most to learn from.
+def losses(student: Classifier, lines: Sequence[Line], tokenizer: Tokenizer) -> dict[Line, float]:
+    """Cross-entropy of ``student``, in nats, over the concerns of each line's first example."""
+    items = [examples.from_line(line, tokenizer)[0] for line in lines]
+    labels, weights = (
+        torch.from_numpy(np.stack(rows))
+        for rows in ([item.labels for item in items], [item.weights for item in items])
+    )
+    entropy = functional.binary_cross_entropy_with_logits(
+        torch.from_numpy(_logits(student, items)), labels, weight=weights, reduction="none"
+    )
+    return dict(zip(lines, entropy[:, : len(CONCERNS)].sum(dim=1).tolist(), strict=True))
 
-    A quarter of the lines has nine tenths of the loss (Jiang et al., "Accelerating Deep Learning
-    by Focusing on the Biggest Losers", 2019).
-    """
-    student.eval()
-    told = [
-        (name, line, examples.from_line(line, tokenizer)[0])
-        for name, lines in files.items()
-        for line in lines
-    ]
-    told.sort(key=lambda entry: len(entry[2].ids))
-    apart: dict[str, list[Line]] = {name: [] for name in (*files, MISSED_FILE)}
-    for start in range(0, len(told), 128):
-        group = told[start : start + 128]
-        batch = collate([example for _, _, example in group])
-        logits, _, _ = student(batch.ids, batch.mask, batch.judged)
-        entropy = functional.binary_cross_entropy_with_logits(
-            logits, batch.labels, weight=batch.weights, reduction="none"
-        )
-        losses = entropy[:, : len(CONCERNS)].sum(dim=1).tolist()
-        for (name, line, _), loss in zip(group, losses, strict=True):
-            missed = MISSED_LOSS[0] < loss <= MISSED_LOSS[1] and not name.endswith(NEWEST)
-            apart[MISSED_FILE if missed else name].append(line)
-    return apart
+
+@torch.inference_mode()
+def _logits(model: Classifier, items: Sequence[Example]) -> np.ndarray:
+    """What ``model`` makes of ``items``, (items, labels)."""
+    model.eval()
+    order = sorted(range(len(items)), key=lambda place: len(items[place].ids))
+    found = np.empty((len(items), len(LABELS)), np.float32)
+    for start in range(0, len(order), 128):
+        group = order[start : start + 128]
+        batch = collate([items[place] for place in group])
+        with mixed_precision():
+            logits, _, _ = model(batch.ids, batch.mask, batch.judged)
+        found[group] = logits.float().numpy()
+    return found
 
 
 def _twins(lines: Sequence[Line]) -> list[Line]:

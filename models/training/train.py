@@ -9,8 +9,8 @@ Knowledge in a Neural Network", 2015). A last short phase among much ordinary ta
 quiet there, and lets it learn under the rounding that it is shipped with. Each phase leaves
 a checkpoint, and a phase whose checkpoint exists is not run again.
 
-A student that is shipped can also learn further from text that came later, without a teacher. It is
-settled afterwards among dull text: hard text makes it see things there.
+A student that is shipped can also learn further from text that came later and from what it misses,
+without a teacher. It is settled afterwards among dull text: hard text makes it see things there.
 """
 
 from __future__ import annotations
@@ -77,6 +77,9 @@ SETTLED = Phase("settled", epochs=4, rate=2e-5, decay=0.9, frozen=1, batch=32, r
 KEPT, KEPT_AT_LAST = 0.4, 0.5
 """Shares of the shipped weights in those that learnt further, and in those that were settled then:
 what they knew before stays (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022)."""
+SCORED = 37_000
+"""Lines, drawn by chance, among which the missed ones are looked for: all would take forty
+minutes."""
 AVERAGED_STEPS = 10
 """Steps between two readings of the running average: each reading costs a part of a step."""
 LOGGED_STEPS = 25
@@ -200,7 +203,9 @@ def further(
         folder = corpus.FOLDER / "train"
         files = {path.stem: [*corpus.load(path)] for path in sorted(folder.glob("*.jsonl"))}
         student = restore(graph)
-        files = epochs.missed_apart(student, files, tokenizer)
+        lines = [line for of_file in files.values() for line in of_file]
+        scored = random.Random(SEED).sample(lines, SCORED)
+        files = mixture.missed_apart(files, epochs.losses(student, scored, tokenizer))
         rows = list(sources.rows(data, "train"))
         before = {name: weight.clone() for name, weight in student.state_dict().items()}
         for phase, mixed, kept in (

@@ -6,7 +6,7 @@ import random
 
 from models.training import corpus
 from models.training.corpus import Line
-from models.training.mixture import LATER, MISSED_FILE, SETTLED, least_shown
+from models.training.mixture import LATER, MISSED, SETTLED, least_shown, missed_apart
 
 
 def line(text: str, pair: str = "", **others: str) -> Line:
@@ -17,7 +17,7 @@ def line(text: str, pair: str = "", **others: str) -> Line:
 def test_every_line_of_the_corpus_is_in_one_group() -> None:
     folder = corpus.FOLDER / "train"
     files = {path.stem: [*corpus.load(path)] for path in folder.glob("*.jsonl")}
-    files[MISSED_FILE] = files.pop("unbecoming-work")
+    files[MISSED] = files.pop("unbecoming-work")
     lines = sum(map(len, files.values()))
     for mixture in (LATER, SETTLED):
         groups = mixture.groups(files)
@@ -32,7 +32,7 @@ def test_dull_lines_comments_and_missed_ones_are_apart() -> None:
         "ordinary-life": [dull],
         "bias-work": [long],
         "mob-late": [comment],
-        MISSED_FILE: [missed],
+        MISSED: [missed],
     }
 
     def found(wanted: Line) -> list[int]:
@@ -41,7 +41,15 @@ def test_dull_lines_comments_and_missed_ones_are_apart() -> None:
     assert found(dull) == [LATER.dull]
     assert found(long) == [LATER.rest]
     assert found(comment) == [LATER.comments]
-    assert found(missed) == [LATER.lines["missed",]]
+    assert found(missed) == [LATER.lines[MISSED]]
+
+
+def test_older_lines_that_are_missed_are_set_apart_and_new_ones_stay() -> None:
+    known, missed, allusive, new = (line(text) for text in ("known", "missed", "allusive", "new"))
+    losses = {known: 0.01, missed: 1.0, allusive: 8.0, new: 1.0}
+    files = {"bias-work": [known, missed, allusive], "bias-varied": [new]}
+    apart = missed_apart(files, losses)
+    assert apart == {"bias-work": [known, allusive], "bias-varied": [new], MISSED: [missed]}
 
 
 def test_what_was_shown_least_comes_first() -> None:
