@@ -50,7 +50,7 @@ $(VENV)/test.stamp: $(VENV)/run.stamp tests/requirements.txt
 	@touch $@
 
 # The model, from data to file: two hours or more on two cores. Delete build/model to train anew.
-# With FURTHER=1 the student starts from the model that is shipped, not from its teacher.
+# With FURTHER=1 the one that is shipped learns on, from what mixture.py lists.
 model: $(VENV)/train.stamp
 	OMP_NUM_THREADS=2 $(BIN)/python -m models.training.make \
 		--data $(DATA) --build build --version $(MODEL_VERSION) $(if $(FURTHER),--further)

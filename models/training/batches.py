@@ -16,8 +16,8 @@ from models.training.examples import LABELS, Example
 class Batch:
     """``ids``, ``mask`` and ``judged`` (batch, tokens), ``labels`` and ``weights`` (batch, labels).
 
-    ``evidence`` is (batch, tokens, labels), ``families`` (batch,) the same number for edits of
-    one another, -1 for others, ``taught`` (batch, labels) a teacher's logits, if there is one.
+    ``evidence`` is (batch, tokens, labels), ``taught`` (batch, labels) with NaN without a
+    teacher, ``families`` (batch,) the same number for edits of one another, -1 for others.
     """
 
     ids: torch.Tensor
@@ -26,8 +26,8 @@ class Batch:
     labels: torch.Tensor
     weights: torch.Tensor
     evidence: torch.Tensor
+    taught: torch.Tensor
     families: torch.Tensor
-    taught: torch.Tensor | None = None
 
 
 def batches(items: Sequence[Example], size: int, chance: random.Random) -> Iterator[Batch]:
@@ -53,13 +53,16 @@ def collate(members: Sequence[Example]) -> Batch:
     mask = np.zeros((len(members), longest), np.int64)
     judged = np.zeros((len(members), longest), np.int64)
     evidence = np.zeros((len(members), longest, len(LABELS)), np.float32)
+    taught = np.full((len(members), len(LABELS)), np.nan, np.float32)
     for row, member in enumerate(members):
         length = len(member.ids)
         ids[row, :length], mask[row, :length] = member.ids, 1
         judged[row, :length], evidence[row, :length] = member.judged, member.evidence
+        if member.taught is not None:
+            taught[row] = member.taught
     names = {pair: number for number, pair in enumerate(dict.fromkeys(m.pair for m in members))}
     families = np.array([names[m.pair] if m.pair else -1 for m in members])
     labels = np.stack([m.labels for m in members])
     weights = np.stack([m.weights for m in members])
-    fields = (ids, mask, judged, labels, weights, evidence, families)
+    fields = (ids, mask, judged, labels, weights, evidence, taught, families)
     return Batch(*map(torch.from_numpy, fields))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import pathlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -81,10 +81,8 @@ def threshold(ordinary: np.ndarray, promise: Promise) -> float:
     return max(promise.probability, loudest_kept_quiet + STEP)
 
 
-def calibrate(
-    classifier: Classifier, data: pathlib.Path, of_comments: Mapping[str, Promise] = OF_COMMENTS
-) -> dict[str, dict]:
-    """Scale, offset and thresholds per concern; without ``of_comments`` for posts alone."""
+def calibrate(classifier: Classifier, data: pathlib.Path) -> dict[str, dict]:
+    """Scale, offset and thresholds per concern."""
     ours, ordinary = [], []
     for name, line in lines("dev"):
         for part in corpus.parts(line):
@@ -94,8 +92,7 @@ def calibrate(
     ordinary += [
         logits(classifier, row.text, PLAIN) for row in sources.held_out(data, ORDINARY_SOURCE)
     ]
-    told = moderation.load("dev") if of_comments else []
-    kept = [comment.text for comment in told if comment.verdict == "keep"]
+    kept = [comment.text for comment in moderation.load("dev") if comment.verdict == "keep"]
     comments, as_posts = (
         [logits(classifier, text, context) for text in kept]
         for context in (CITIZENS_COMMENT, PLAIN)
@@ -108,7 +105,7 @@ def calibrate(
         scale, offset = float(scaling.coef_[0, 0]), float(scaling.intercept_[0])
         kept_quiet = {name: (ordinary, promise) for name, promise in PROMISES.items()}
         read = comments if concern in CITIZENS_CONCERNS else as_posts
-        kept_quiet |= {name: (read, promise) for name, promise in of_comments.items()}
+        kept_quiet |= {name: (read, promise) for name, promise in OF_COMMENTS.items()}
         entries[concern] = {
             "scale": round(scale, 5),
             "offset": round(offset, 5),

@@ -125,13 +125,7 @@ class Classifier(nn.Module):
         the words around a text are read but never attended to: they could not be shown
         to anybody as evidence.
         """
-        return self.judge(self.encode(ids, mask), judged)
-
-    def judge(
-        self, hidden: torch.Tensor, judged: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """What ``forward`` returns, of the states (batch, tokens, width) that ``encode`` does."""
-        hidden = self.dropout(hidden)
+        hidden = self.dropout(self.encode(ids, mask))
         words = judged.to(hidden.dtype)[:, :, None]
         attention = functional.softmax(self.attend(hidden) + (words - 1.0) * 10000.0, dim=1)
         evidence = attention * self.weigh(hidden)

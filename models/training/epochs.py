@@ -12,29 +12,41 @@ import dataclasses
 import random
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+import torch
 from tokenizers import Tokenizer
+from torch.nn import functional
 
 from companion.review.context import CITIZENS_COMMENT, Context
-from models.training import examples, sources
-from models.training.corpus import CITIZEN, Line
+from models.training import corpus, examples, sources
+from models.training.batches import collate
+from models.training.corpus import CITIZEN, CONCERNS, GROUNDS, Line
 from models.training.edits import edits
-from models.training.examples import Example
-from models.training.mixture import Mixture, groups, least_shown
-from models.training.perturb import Perturbed
+from models.training.encoder import Classifier, mixed_precision
+from models.training.examples import LABELS, Example
+from models.training.mixture import Mixture, families, least_shown
 from models.training.stances import Stances, may_be_passed_on
 
+REPLAY = 4_000
+"""Public rows that stand beside our corpus in each epoch of the later phases."""
+OWN = 24_000
+"""Lines of our corpus in each of those epochs, with all edits of one another."""
+CALM = 1_500
+"""Rows of ordinary public talk that do so too: most of what officers post is none of ours."""
 CALM_SOURCE = "goemotions"
-"""Ordinary public talk: most of what officers post is none of our concerns."""
-HATE_SOURCE = "dynahate"
-"""The source that has a bar of its own, and was written in edits of one another."""
-LOUD_ONCE, STANCES_ONCE = 9_000, 3_000
-"""Rows of other sources, and examples of words shared with assent or an objection, that the teacher
-meets beside our corpus, ordinary talk and ``HATE_SOURCE``."""
-SPARE = ("mhs", "toxic_spans", "hatexplain", "davidson", "cad", "edos", "ghc", "misogyny")
-"""Sources of whose rows more than ``sources.rows`` gives are shown to a student: what they do not
-tell, the teacher does."""
+OWN_AT_LAST, CALM_AT_LAST, LOUD_AT_LAST = 16_000, 6_000, 1_000
+"""Lines and rows of the last phase, which keeps the student quiet on ordinary talk."""
+GROUNDED_AT_LAST = 250
+"""Public rows of that phase for each ground that they are hateful about: our own lines seldom
+are about sexual orientation or disability, which the policy does not name."""
+PLAIN_FILES = "*-plain.jsonl"
+"""Files of plain cases, all of which are in the last phase: subtle ones outnumber them."""
 EMBEDDED = 0.12
 """Share of our lines that are shown inside a longer post."""
+STANCES, STANCES_AT_LAST = 1_500, 500
+"""Words of one line shared with the assent or the objection of another, anew each epoch."""
+HATE_SOURCE = "dynahate"
+"""The source that has a bar of its own, and was written in edits of one another."""
 PASSED_ON = 0.08
 """Share of our plain posts that are shown as somebody else's words, passed on without any."""
 MISSPELT = 0.12
@@ -47,71 +59,166 @@ REPLIES, AFFILIATED = 0.25, 0.10
 """Shares of the other public rows shown as replies and under a profile that names the department:
 neither changes what they are."""
 
-Draw = Callable[[random.Random], list[Example]]
 
-
-def teacher_items(lines: Sequence[Line], rows: Sequence[sources.Row], tokenizer: Tokenizer) -> Draw:
-    """Every line and most of ``rows``."""
-    calm, hate, loud = _by_kind(rows)
-    pairs = edits(hate, "bias")
-    stances, clean = Stances(lines), _clean(lines)
+def public_items(
+    rows: Sequence[sources.Row], tokenizer: Tokenizer
+) -> Callable[[random.Random], list[Example]]:
+    """Every public row each epoch, but of ordinary talk as little as later on."""
+    calm, loud = _calm_and_loud(rows)
 
     def items(chance: random.Random) -> list[Example]:
-        chance.shuffle(pairs)
-        met: set[str] = set()
-        apart = []
-        for one, other in pairs:
-            if not met & {one.text, other.text}:
-                met |= {one.text, other.text}
-                apart.append((one, other))
-        theirs = [row for row in hate if row.text not in met]
-        theirs += [*chance.sample(loud, min(LOUD_ONCE, len(loud))), *calm]
+        chosen = [*loud, *chance.sample(calm, min(CALM, len(calm)))]
+        return [_public(row, tokenizer, chance) for row in chosen]
+
+    return items
+
+
+def mixed_items(
+    lines: Sequence[Line],
+    rows: Sequence[sources.Row],
+    tokenizer: Tokenizer,
+    teacher: Classifier | None = None,
+) -> Callable[[random.Random], list[Example]]:
+    """A part of our corpus each epoch, some of it inside longer posts, with public rows beside.
+
+    The public rows come with what ``teacher`` makes of them.
+    """
+    calm, loud = _calm_and_loud(rows)
+    stances = Stances(lines)
+    clean = _clean(lines)
+
+    def items(chance: random.Random) -> list[Example]:
+        chosen = chance.sample(loud, min(REPLAY, len(loud)))
+        chosen += chance.sample(calm, min(CALM, len(calm)))
+        theirs = [_public(row, tokenizer, chance) for row in chosen]
+        drawn = families(lines, OWN, chance)
+        ours = [example for line in drawn for example in _own(line, clean, tokenizer, chance)]
+        ours += stances.draw(STANCES, tokenizer, chance)
+        return ours + (teach(teacher, theirs) if teacher else theirs)
+
+    return items
+
+
+def teach(teacher: Classifier, items: Sequence[Example]) -> list[Example]:
+    """``items``, each with the teacher's logits."""
+    return [
+        dataclasses.replace(item, taught=row)
+        for item, row in zip(items, _logits(teacher, items), strict=True)
+    ]
+
+
+def calmed_items(
+    lines: Sequence[Line],
+    plain: Sequence[Line],
+    rows: Sequence[sources.Row],
+    tokenizer: Tokenizer,
+) -> Callable[[random.Random], list[Example]]:
+    """``plain``, twins and a part of ``lines`` among much ordinary talk, whose labels count whole.
+
+    Twins say the same under other circumstances, which change the labels.
+    """
+    calm, loud = _calm_and_loud(rows)
+    twins, stances = _twins(lines), Stances(lines)
+    grounded = [[row for row in loud if row.labels.get(ground)] for ground in GROUNDS]
+    firm = [dataclasses.replace(row, weak=frozenset()) for row in calm]
+
+    def items(chance: random.Random) -> list[Example]:
+        theirs = chance.sample(firm, min(CALM_AT_LAST, len(firm)))
+        theirs += chance.sample(loud, min(LOUD_AT_LAST, len(loud)))
+        for told in grounded:
+            theirs += chance.sample(told, min(GROUNDED_AT_LAST, len(told)))
+        ours = [*plain, *twins, *chance.sample(lines, min(OWN_AT_LAST, len(lines)))]
         return [
-            *_edited(apart, tokenizer, chance),
-            *(example for line in lines for example in _own(line, clean, tokenizer, chance)),
-            *stances.draw(STANCES_ONCE, tokenizer, chance),
+            *(example for line in ours for example in _own(line, [], tokenizer, chance)),
+            *stances.draw(STANCES_AT_LAST, tokenizer, chance),
             *(_public(row, tokenizer, chance) for row in theirs),
         ]
 
     return items
 
 
-def student_items(
-    mixtures: Sequence[Mixture],
+def later_items(
+    mixture: Mixture,
     files: Mapping[str, Sequence[Line]],
     rows: Sequence[sources.Row],
-    perturbed: Perturbed,
     tokenizer: Tokenizer,
-) -> Draw:
-    """What each of ``mixtures`` asks for in turn, of ``files``, lines by name without suffix, and
-    of ``rows``. Lines come first that have been shown least.
+) -> Callable[[random.Random], list[Example]]:
+    """What ``mixture`` asks for of ``files``, lines by name without suffix, and of ``rows``.
+
+    Lines come first that have been shown least.
     """
-    calm, hate, loud = _by_kind(rows)
+    calm, loud = _calm_and_loud(rows)
+    calm = [dataclasses.replace(row, weak=frozenset()) for row in calm]
+    hate = [row for row in loud if row.source == HATE_SOURCE]
+    loud = [row for row in loud if row.source != HATE_SOURCE]
     edited = edits(hate, "bias")
-    newest, older, dull = groups(files)
-    stances, clean = Stances([*newest, *older]), _clean([*newest, *older])
+    groups = mixture.groups(files)
+    lines = [line for group in files.values() for line in group]
+    stances, clean = Stances(lines), _clean(lines)
     shown: collections.Counter[Line] = collections.Counter()
-    turn = iter(mixtures)
 
     def items(chance: random.Random) -> list[Example]:
-        mixture = next(turn)
-        drawn = least_shown(newest, mixture.newest, shown, chance)
-        drawn += least_shown(older, mixture.older, shown, chance)
-        drawn += least_shown(dull, mixture.dull, shown, chance)
-        ours = [example for line in drawn for example in _own(line, clean, tokenizer, chance)]
+        drawn = [
+            line for number, group in groups for line in least_shown(group, number, shown, chance)
+        ]
         theirs = chance.sample(hate, min(mixture.hate, len(hate)))
         theirs += chance.sample(loud, min(mixture.loud, len(loud)))
         theirs += chance.sample(calm, min(mixture.calm, len(calm)))
         pairs = chance.sample(edited, min(mixture.edits, len(edited)))
         return [
-            *_edited(pairs, tokenizer, chance),
-            *ours,
-            *perturbed.draw(ours, mixture.perturbed, chance),
+            *(
+                dataclasses.replace(_public(row, tokenizer, chance, context), pair=f"edit-{number}")
+                for number, pair in enumerate(pairs)
+                # Nothing but the edit is to tell the two apart.
+                for context in [_circumstances(chance)]
+                for row in pair
+            ),
+            *(example for line in drawn for example in _own(line, clean, tokenizer, chance)),
             *stances.draw(mixture.stances, tokenizer, chance),
             *(_public(row, tokenizer, chance) for row in theirs),
         ]
 
     return items
+
+
+def losses(student: Classifier, lines: Sequence[Line], tokenizer: Tokenizer) -> dict[Line, float]:
+    """Cross-entropy of ``student``, in nats, over the concerns of each line's first example."""
+    items = [examples.from_line(line, tokenizer)[0] for line in lines]
+    labels, weights = (
+        torch.from_numpy(np.stack(rows))
+        for rows in ([item.labels for item in items], [item.weights for item in items])
+    )
+    entropy = functional.binary_cross_entropy_with_logits(
+        torch.from_numpy(_logits(student, items)), labels, weight=weights, reduction="none"
+    )
+    return dict(zip(lines, entropy[:, : len(CONCERNS)].sum(dim=1).tolist(), strict=True))
+
+
+@torch.inference_mode()
+def _logits(model: Classifier, items: Sequence[Example]) -> np.ndarray:
+    """What ``model`` makes of ``items``, (items, labels)."""
+    model.eval()
+    order = sorted(range(len(items)), key=lambda place: len(items[place].ids))
+    found = np.empty((len(items), len(LABELS)), np.float32)
+    for start in range(0, len(order), 128):
+        group = order[start : start + 128]
+        batch = collate([items[place] for place in group])
+        with mixed_precision():
+            logits, _, _ = model(batch.ids, batch.mask, batch.judged)
+        found[group] = logits.float().numpy()
+    return found
+
+
+def _twins(lines: Sequence[Line]) -> list[Line]:
+    alike: dict[str, list[Line]] = collections.defaultdict(list)
+    for line in lines:
+        alike[corpus.fold(line.text)].append(line)
+    return [
+        line
+        for family in alike.values()
+        if len({member.labels for member in family}) > 1
+        for line in family
+    ]
 
 
 def _clean(lines: Sequence[Line]) -> list[str]:
@@ -125,13 +232,9 @@ def _clean(lines: Sequence[Line]) -> list[str]:
     ]
 
 
-def _by_kind(
-    rows: Sequence[sources.Row],
-) -> tuple[list[sources.Row], list[sources.Row], list[sources.Row]]:
-    """Those of ``CALM_SOURCE``, whose labels count whole, those of ``HATE_SOURCE``, and others."""
-    calm = [dataclasses.replace(row, weak=frozenset()) for row in rows if row.source == CALM_SOURCE]
-    hate = [row for row in rows if row.source == HATE_SOURCE]
-    return calm, hate, [row for row in rows if row.source not in (CALM_SOURCE, HATE_SOURCE)]
+def _calm_and_loud(rows: Sequence[sources.Row]) -> tuple[list[sources.Row], list[sources.Row]]:
+    calm = [row for row in rows if row.source == CALM_SOURCE]
+    return calm, [row for row in rows if row.source != CALM_SOURCE]
 
 
 def _circumstances(chance: random.Random) -> Context:
@@ -142,19 +245,6 @@ def _circumstances(chance: random.Random) -> Context:
         affiliated=chance.random() < AFFILIATED,
         action="comment" if chance.random() < REPLIES else "post",
     )
-
-
-def _edited(
-    pairs: Sequence[tuple[sources.Row, sources.Row]], tokenizer: Tokenizer, chance: random.Random
-) -> list[Example]:
-    """Examples of ``pairs`` of edits, two by two."""
-    return [
-        dataclasses.replace(_public(row, tokenizer, chance, context), pair=f"edit-{number}")
-        for number, pair in enumerate(pairs)
-        # Nothing but the edit is to tell the two apart.
-        for context in [_circumstances(chance)]
-        for row in pair
-    ]
 
 
 def _public(

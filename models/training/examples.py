@@ -40,8 +40,9 @@ class Example:
 
     ``evidence`` is (tokens, labels).
     ``judged`` is 1 for the words of the text itself. A weight of 0 means that the label is
-    unknown. Evidence is empty for a concern whose positive nobody marked. ``pair`` is the same
-    for edits of one another.
+    unknown. Evidence is empty for a concern whose positive nobody marked. ``taught``
+    (labels,) are a teacher's logits, where there are any. ``pair`` is the same for edits of
+    one another.
     """
 
     ids: np.ndarray
@@ -49,6 +50,7 @@ class Example:
     labels: np.ndarray
     weights: np.ndarray
     evidence: np.ndarray
+    taught: np.ndarray | None = None
     pair: str = ""
 
 

@@ -2,7 +2,7 @@
 
 python -m models.training.make --data FOLDER --build build --version 0.2.0
 
-With ``--further`` the student starts from the model that is shipped.
+With ``--further`` the model that is shipped learns on instead of a new one from the start.
 """
 
 from __future__ import annotations
@@ -28,8 +28,11 @@ def make(data: pathlib.Path, build: pathlib.Path, version: str, further: bool = 
     """
     # BERT's vocabulary, which MPNet shares: it is kept, not made.
     graph, tokenizer = MODELS / "model.onnx", MODELS / "tokenizer.json"
-    start, shipped = base.fetch(build / "base"), graph if further else None
-    checkpoint = train.train(data, start, tokenizer, build / "model", shipped)
+    if further:
+        checkpoint = train.further(data, graph, tokenizer, build / "model")
+    else:
+        start = base.fetch(build / "base")
+        checkpoint = train.train(data, start, tokenizer, build / "model")
     difference = export.export(checkpoint, graph, samples(tokenizer))
     print(f"exported; fp32 graph and torch differ by {difference:.1e}")
     target = MODELS / "metadata.json"

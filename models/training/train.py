@@ -1,13 +1,16 @@
 """Train a teacher, then the student that ships.
 
-The teacher, MPNet whole, meets our corpus and public text once: our text teaches the concerns
-that no public data covers, in the voice of officers, public text contempt, insult and plain
-talk. The student, of half the depth, learns from the labels, from what the teacher makes of each
-text (Hinton et al., "Distilling the Knowledge in a Neural Network", 2015), of texts too that
-nobody wrote, and from how the teacher sees each word. It starts from the weights that are shipped
-or from half of the teacher's layers, and ends among much ordinary talk, which keeps it quiet
-there, and under the rounding that it is shipped with. Each phase leaves a checkpoint, and a phase
-whose checkpoint exists is not run again.
+The teacher, MPNet whole, learns first from public text, which teaches contempt, insult
+and plain talk, then from our corpus with public text beside it, which teaches the
+concerns that no public data covers, in the voice of officers. The student is half of the
+teacher's layers; it learns from the labels and, on public text, whose labels for most
+concerns are unknown, from what the teacher makes of it (Hinton et al., "Distilling the
+Knowledge in a Neural Network", 2015). A last short phase among much ordinary talk keeps it
+quiet there, and lets it learn under the rounding that it is shipped with. Each phase leaves
+a checkpoint, and a phase whose checkpoint exists is not run again.
+
+A student that is shipped can also learn further from text that came later and from what it misses,
+without a teacher. It is settled afterwards among dull text: hard text makes it see things there.
 """
 
 from __future__ import annotations
@@ -33,23 +36,17 @@ from models.training.encoder import (
     mixed_precision,
     student_of,
 )
-from models.training.examples import LABELS
-from models.training.perturb import Perturbed
+from models.training.examples import LABELS, Example
 from models.training.restore import restore
 from models.training.rounding import rounded
-from models.training.teacher import Teacher
 
 SEED = 306
 EVIDENCE_WEIGHT = 0.3
 """Share of the loss that draws attention to the marked words."""
 CONTRAST_WEIGHT = 0.5
 """Share of the loss that sets edits of one another apart."""
-TAUGHT = 0.5
-"""Share of a student's loss on the labels that comes from the teacher."""
-LIKENESS_WEIGHT = 1.0
-"""Share of a student's loss that draws how it sees words to how its teacher does."""
-MEETING = 6_000
-"""Texts by which a teacher learns how its student sees words."""
+TAUGHT = 0.7
+"""Share of the student's loss on public text that comes from the teacher."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,12 +68,18 @@ class Phase:
     rounded: float = 0.0
 
 
-TEACHER = Phase("teacher", epochs=1, rate=5e-5, decay=0.9, frozen=2)
-MIXTURES = (mixture.SHOWN,)
-STUDENT = Phase("student", epochs=len(MIXTURES), rate=4e-5, decay=0.9, rounded=0.35)
-KEPT = 0.5
-"""Share of the shipped weights in a student that started from them: what it knew before stays
-(Wortsman et al., "Robust fine-tuning of zero-shot models", 2022)."""
+PUBLIC = Phase("public", epochs=1, rate=4e-5, decay=0.0)
+MIXED = Phase("mixed", epochs=2, rate=5e-5, decay=0.9, frozen=3)
+STUDENT = Phase("student", epochs=4, rate=8e-5, decay=0.9, frozen=1)
+CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1, rounded=1.0)
+FURTHER = Phase("further", epochs=25, rate=4.5e-5, decay=0.9, frozen=1, batch=32, rounded=0.2)
+SETTLED = Phase("settled", epochs=4, rate=2e-5, decay=0.9, frozen=1, batch=32, rounded=1.0)
+KEPT, KEPT_AT_LAST = 0.4, 0.5
+"""Shares of the shipped weights in those that learnt further, and in those that were settled then:
+what they knew before stays (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022)."""
+SCORED = 37_000
+"""Lines, drawn by chance, among which the missed ones are looked for: all would take forty
+minutes."""
 AVERAGED_STEPS = 10
 """Steps between two readings of the running average: each reading costs a part of a step."""
 LOGGED_STEPS = 25
@@ -92,11 +95,11 @@ def loss(logits: torch.Tensor, attention: torch.Tensor, batch: Batch) -> torch.T
     """
     entropy = functional.binary_cross_entropy_with_logits(logits, batch.labels, reduction="none")
     judged = (entropy * batch.weights).sum(dim=1)
-    if batch.taught is not None:
-        learnt = functional.binary_cross_entropy_with_logits(
-            logits, torch.sigmoid(batch.taught), reduction="none"
-        )
-        judged = (1 - TAUGHT) * judged + TAUGHT * learnt.sum(dim=1)
+    lesson = torch.sigmoid(batch.taught)
+    learnt = functional.binary_cross_entropy_with_logits(
+        logits, lesson.nan_to_num(), reduction="none"
+    ).sum(dim=1)
+    judged = torch.where(lesson[:, 0].isnan(), judged, (1 - TAUGHT) * judged + TAUGHT * learnt)
     value = judged.sum() + CONTRAST_WEIGHT * _contrast(logits, batch)
     marked = batch.evidence.sum(dim=1) > 0
     share = (attention * batch.evidence).sum(dim=1)[marked]
@@ -112,9 +115,12 @@ def _contrast(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
     return (functional.softplus(-margin) * above * edits[:, :, None]).sum()
 
 
-def run(model: Classifier, phase: Phase, draw: epochs.Draw, teacher: Teacher | None = None) -> None:
-    """Train ``model`` in place, by ``teacher`` where there is one; ``draw`` gives each epoch its
-    examples."""
+def run(
+    model: Classifier,
+    phase: Phase,
+    epoch_items: Callable[[random.Random], list[Example]],
+) -> None:
+    """Train ``model`` in place; ``epoch_items`` gives each epoch its examples."""
     chance = random.Random(SEED)
     for layer in model.layers:
         # Drawing the noise costs a processor as much as half the arithmetic.
@@ -138,34 +144,26 @@ def run(model: Classifier, phase: Phase, draw: epochs.Draw, teacher: Teacher | N
         weight_decay=0.01,
         fused=True,
     )
-    items = draw(chance)
+    items = epoch_items(chance)
     steps = phase.epochs * (len(items) // phase.batch + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / (0.06 * steps), max(0.0, 1 - step / steps))
     )
     learning = [p for p in model.parameters() if p.requires_grad]
     average = [p.detach().clone() for p in learning]
-    if teacher:
-        seen = teacher.meet(model, batches(chance.sample(items, MEETING), phase.batch, chance))
-        print(f"the teacher's view of words is the student's to {seen:.2f}", flush=True)
     model.train()
     rounding = contextlib.ExitStack()
     step, exact = 0, round(steps * (1 - phase.rounded))
     for epoch in range(phase.epochs):
-        items = items if epoch == 0 else draw(chance)
+        items = items if epoch == 0 else epoch_items(chance)
         started, total, seen = time.monotonic(), 0.0, 0
         for batch in batches(items, phase.batch, chance):
             if phase.rounded and step == exact:
                 rounding.enter_context(rounded(model))
             step += 1
-            if teacher:
-                batch, aim = teacher.teach(batch)
             with mixed_precision():
-                hidden = model.encode(batch.ids, batch.mask)
-                logits, _, attention = model.judge(hidden, batch.judged)
+                logits, _, attention = model(batch.ids, batch.mask, batch.judged)
             value = loss(logits.float(), attention.float(), batch)
-            if teacher:
-                value = value + LIKENESS_WEIGHT * teacher.unlike(hidden, aim, batch)
             optimiser.zero_grad()
             value.backward()
             torch.nn.utils.clip_grad_norm_(learning, 1.0)
@@ -191,54 +189,81 @@ def run(model: Classifier, phase: Phase, draw: epochs.Draw, teacher: Teacher | N
     model.fold_controls()
 
 
+def further(
+    data: pathlib.Path, graph: pathlib.Path, vocabulary: pathlib.Path, out: pathlib.Path
+) -> pathlib.Path:
+    """Train the student that is shipped in ``graph`` on later text; returns its checkpoint.
+
+    Where ``out`` holds that checkpoint, nothing is trained.
+    """
+    path = out / f"{FURTHER.name}.pt"
+    if not path.exists():
+        out.mkdir(parents=True, exist_ok=True)
+        tokenizer = examples.load_tokenizer(vocabulary)
+        folder = corpus.FOLDER / "train"
+        files = {path.stem: [*corpus.load(path)] for path in sorted(folder.glob("*.jsonl"))}
+        student = restore(graph)
+        lines = [line for of_file in files.values() for line in of_file]
+        scored = random.Random(SEED).sample(lines, SCORED)
+        files = mixture.missed_apart(files, epochs.losses(student, scored, tokenizer))
+        rows = list(sources.rows(data, "train"))
+        before = {name: weight.clone() for name, weight in student.state_dict().items()}
+        for phase, mixed, kept in (
+            (FURTHER, mixture.LATER, KEPT),
+            (SETTLED, mixture.SETTLED, KEPT_AT_LAST),
+        ):
+            run(student, phase, epochs.later_items(mixed, files, rows, tokenizer))
+            after = student.state_dict()
+            blend = {name: torch.lerp(after[name], before[name], kept) for name in after}
+            student.load_state_dict(blend)
+        torch.save(student.state_dict(), path)
+    return path
+
+
 def train(
-    data: pathlib.Path,
-    base: pathlib.Path,
-    vocabulary: pathlib.Path,
-    out: pathlib.Path,
-    shipped: pathlib.Path | None = None,
+    data: pathlib.Path, base: pathlib.Path, vocabulary: pathlib.Path, out: pathlib.Path
 ) -> pathlib.Path:
     """Run the phases whose checkpoint is not in ``out``; returns the student's checkpoint.
 
     ``data`` holds the public sources, ``base`` the encoder to start from, ``vocabulary`` is
-    the tokenizer's file. With ``shipped``, an exported graph, the student starts from that.
+    the tokenizer's file.
     """
     out.mkdir(parents=True, exist_ok=True)
     tokenizer = examples.load_tokenizer(vocabulary)
-    folder = corpus.FOLDER / "train"
-    files = {path.stem: [*corpus.load(path)] for path in sorted(folder.glob("*.jsonl"))}
     rows = list(sources.rows(data, "train"))
+    lines = examples.load_corpus(corpus.FOLDER / "train")
 
-    def phase(name: str, layers: int, work: Callable[[], Classifier]) -> Classifier:
+    def phase(name: str, work: Callable[[], Classifier]) -> Classifier:
         path = out / f"{name}.pt"
         if not path.exists():
             torch.manual_seed(SEED)
             torch.save(work().state_dict(), path)
+        layers = LAYERS if name in (PUBLIC.name, MIXED.name) else len(STUDENT_LAYERS)
         model = Classifier(len(LABELS), layers)
         model.load_state_dict(torch.load(path))
         return model
 
-    def taught_teacher() -> Classifier:
+    def public_phase() -> Classifier:
         model = load_base(base / "model.safetensors", len(LABELS))
-        lines = [line for of_file in files.values() for line in of_file]
-        run(model, TEACHER, epochs.teacher_items(lines, rows, tokenizer))
+        run(model, PUBLIC, epochs.public_items(rows, tokenizer))
         return model
 
-    def taught_student() -> Classifier:
-        teacher = phase(TEACHER.name, LAYERS, taught_teacher)
-        student = restore(shipped) if shipped else student_of(teacher)
-        before = {name: weight.clone() for name, weight in student.state_dict().items()}
-        # What tells least of the other concerns is taught by the teacher, so more of it is shown.
-        spare = [row for name in epochs.SPARE for row in sources.held_out(data, name)]
-        perturbed = Perturbed(student.words.weight, tokenizer)
-        draw = epochs.student_items(MIXTURES, files, [*rows, *spare], perturbed, tokenizer)
-        run(student, STUDENT, draw, Teacher(teacher))
-        if shipped:
-            after = student.state_dict()
-            student.load_state_dict(
-                {name: torch.lerp(after[name], before[name], KEPT) for name in after}
-            )
+    def mixed_phase() -> Classifier:
+        model = phase(PUBLIC.name, public_phase)
+        run(model, MIXED, epochs.mixed_items(lines, rows, tokenizer))
+        return model
+
+    def student_phase() -> Classifier:
+        teacher = phase(MIXED.name, mixed_phase)
+        student = student_of(teacher)
+        run(student, STUDENT, epochs.mixed_items(lines, rows, tokenizer, teacher))
         return student
 
-    phase(STUDENT.name, len(STUDENT_LAYERS), taught_student)
-    return out / f"{STUDENT.name}.pt"
+    def calmed_phase() -> Classifier:
+        student = phase(STUDENT.name, student_phase)
+        plain = examples.load_corpus(corpus.FOLDER / "train", epochs.PLAIN_FILES)
+        run(student, CALMED, epochs.calmed_items(lines, plain, rows, tokenizer))
+        return student
+
+    phase(CALMED.name, calmed_phase)
+    return out / f"{CALMED.name}.pt"

@@ -1,4 +1,4 @@
-"""A student is shown all of the corpus in turn, and each line as what it is."""
+"""A student that learns further is shown all of the corpus in turn, and each line as what it is."""
 
 import collections
 import dataclasses
@@ -6,7 +6,7 @@ import random
 
 from models.training import corpus
 from models.training.corpus import Line
-from models.training.mixture import BROAD, SETTLED, groups, least_shown
+from models.training.mixture import LATER, MISSED, SETTLED, least_shown, missed_apart
 
 
 def line(text: str, pair: str = "", **others: str) -> Line:
@@ -14,21 +14,42 @@ def line(text: str, pair: str = "", **others: str) -> Line:
     return dataclasses.replace(plain, text=text, pair=pair, **others)
 
 
-def test_every_line_of_the_corpus_is_in_one_group_of_enough() -> None:
+def test_every_line_of_the_corpus_is_in_one_group() -> None:
     folder = corpus.FOLDER / "train"
     files = {path.stem: [*corpus.load(path)] for path in folder.glob("*.jsonl")}
-    newest, older, dull = groups(files)
-    assert len(newest) + len(older) + len(dull) == sum(map(len, files.values()))
-    for mixture in (BROAD, SETTLED):
-        assert mixture.newest <= len(newest)
-        assert mixture.older <= len(older)
-        assert mixture.dull <= len(dull)
+    files[MISSED] = files.pop("unbecoming-work")
+    lines = sum(map(len, files.values()))
+    for mixture in (LATER, SETTLED):
+        groups = mixture.groups(files)
+        assert sum(len(group) for _, group in groups) == lines
+        assert all(number <= len(group) for number, group in groups)
 
 
-def test_dull_lines_and_the_newest_are_apart() -> None:
-    dull, long, new = line("my feet"), line("my feet " * 20), line("my foot")
-    files = {"ordinary-life": [dull], "bias-work": [long], "bias-ample": [new]}
-    assert groups(files) == ([new], [long], [dull])
+def test_dull_lines_comments_and_missed_ones_are_apart() -> None:
+    dull, long, comment = line("my feet"), line("my feet " * 20), line("no", account="citizen")
+    missed = line("my foot")
+    files = {
+        "ordinary-life": [dull],
+        "bias-work": [long],
+        "mob-late": [comment],
+        MISSED: [missed],
+    }
+
+    def found(wanted: Line) -> list[int]:
+        return [number for number, group in LATER.groups(files) if wanted in group]
+
+    assert found(dull) == [LATER.dull]
+    assert found(long) == [LATER.rest]
+    assert found(comment) == [LATER.comments]
+    assert found(missed) == [LATER.lines[MISSED]]
+
+
+def test_older_lines_that_are_missed_are_set_apart_and_new_ones_stay() -> None:
+    known, missed, allusive, new = (line(text) for text in ("known", "missed", "allusive", "new"))
+    losses = {known: 0.01, missed: 1.0, allusive: 8.0, new: 1.0}
+    files = {"bias-work": [known, missed, allusive], "bias-varied": [new]}
+    apart = missed_apart(files, losses)
+    assert apart == {"bias-work": [known, allusive], "bias-varied": [new], MISSED: [missed]}
 
 
 def test_what_was_shown_least_comes_first() -> None:

@@ -9,7 +9,9 @@ import pytest
 from models.training import corpus, moderation
 
 
-@pytest.mark.parametrize(("part", "harsh"), [("dev", 1200), ("exam", 580), ("final", 320)])
+@pytest.mark.parametrize(
+    ("part", "harsh"), [("dev", 1200), ("exam", 580), ("final", 320), ("next", 320)]
+)
 def test_there_is_enough_of_each_verdict(part: str, harsh: int) -> None:
     comments = moderation.load(part)
     verdicts = collections.Counter(comment.verdict for comment in comments)
@@ -20,7 +22,7 @@ def test_there_is_enough_of_each_verdict(part: str, harsh: int) -> None:
 
 
 def test_no_comment_stands_twice_or_is_trained_on() -> None:
-    parts = ("dev", "exam", "final")
+    parts = ("dev", "exam", "final", "next")
     texts = [corpus.fold(c.text) for part in parts for c in moderation.load(part)]
     assert len(set(texts)) == len(texts)
     trained = {
