@@ -1,7 +1,7 @@
 """Comments by citizens: the text that calibrates their judgement and the text that measures it.
 
 One JSON object a line in ``models/moderation``: ``text``, the ``verdict`` that is right
-(``removable``, ``keep`` or ``ask``) and the ``kind`` of comment. Nothing is trained on either
+(``removable``, ``keep`` or ``ask``) and the ``kind`` of comment. Nothing is trained on any
 part; ``dev`` sets thresholds, ``exam`` and ``final`` were written apart from it and only measure,
 ``final`` this model and the one before it; ``next`` waits to measure the next one.
 """
