@@ -61,8 +61,8 @@ class Mixture:
         return list(zip(numbers, [comments, rest, dull, *of_ending.values()], strict=True))
 
 
-NEWEST, MISSED = "varied", "missed"
-"""Endings of the names of those files that came after 0.8.0, which are shown whatever the student
+NEWEST, MISSED = "ample", "missed"
+"""Endings of the names of those files that came after 0.9.0, which are shown whatever the student
 makes of them, and of the one for those older lines that it misses."""
 MISSED_LOSS = (0.12, 4.0)
 """Cross-entropy, in nats, over the concerns of a line between which there is most to learn from it:
@@ -78,7 +78,7 @@ LATER = Mixture(
     loud=60,
     calm=160,
 )
-"""What was new after 0.8.0, and of what was not most of what the student misses."""
+"""What was new after 0.9.0, and of what was not most of what the student misses."""
 SETTLED = Mixture(
     {NEWEST: 300, MISSED: 120},
     rest=320,

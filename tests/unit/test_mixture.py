@@ -47,9 +47,9 @@ def test_dull_lines_comments_and_missed_ones_are_apart() -> None:
 def test_older_lines_that_are_missed_are_set_apart_and_new_ones_stay() -> None:
     known, missed, allusive, new = (line(text) for text in ("known", "missed", "allusive", "new"))
     losses = {known: 0.01, missed: 1.0, allusive: 8.0, new: 1.0}
-    files = {"bias-work": [known, missed, allusive], "bias-varied": [new]}
+    files = {"bias-work": [known, missed, allusive], "bias-ample": [new]}
     apart = missed_apart(files, losses)
-    assert apart == {"bias-work": [known, allusive], "bias-varied": [new], MISSED: [missed]}
+    assert apart == {"bias-work": [known, allusive], "bias-ample": [new], MISSED: [missed]}
 
 
 def test_what_was_shown_least_comes_first() -> None:
