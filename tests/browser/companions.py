@@ -22,6 +22,7 @@ from companion.review.policy import Telling
 from companion.review.types import Moderation
 from companion.server import practice
 from companion.server.schema import AccountsAnswer, ModerateBatchAnswer
+from tests.browser.waiting import until
 
 LOOPBACK = "127.0.0.1"
 
@@ -157,6 +158,17 @@ class ScriptedCompanion:
     def asked(self, text: str) -> bool:
         """Whether a check of exactly this text was asked for."""
         return any(body["text"] == text for body in self.checks)
+
+    async def await_check(self, text: str) -> None:
+        """Wait until a check of exactly this text was asked for.
+
+        A state that the text before it had as well does not tell this one's answer.
+        """
+
+        async def asked() -> bool:
+            return self.asked(text)
+
+        await until(asked, f"a check of {text!r}")
 
     async def start(self) -> None:
         """Listen: unless a port was given on a free one, and on the same one ever after."""

@@ -6,7 +6,7 @@ import urllib.parse
 
 import pytest
 
-from tests.browser.companions import USUAL
+from tests.browser.companions import USUAL, ScriptedCompanion
 from tests.browser.compose import (
     DRAFT,
     FORM,
@@ -224,13 +224,16 @@ async def test_the_hold_is_worked_by_keyboard_alone(compose: Compose, tab: Tab) 
 
 
 @rich_and_plain
-async def test_corrected_words_go_out_untouched(compose: Compose) -> None:
+async def test_corrected_words_go_out_untouched(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
     await write_what_is_found(compose)
     await compose.post()
     await compose.ui.press("edit")
     for _ in " Street victim about it":
         await compose.tab.press("Backspace")
     await compose.holds("Ask the Elm")
+    await companion.await_check("Ask the Elm")
     await compose.ui.await_state("clear")
     await compose.post()
     (post,) = await compose.posted()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.companions import LIGHTER, USUAL
+from tests.browser.companions import LIGHTER, USUAL, ScriptedCompanion
 from tests.browser.compose import Compose, every_editor, rich_and_plain
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
@@ -126,7 +126,9 @@ async def test_two_findings_come_in_one_card(compose: Compose) -> None:
 
 
 @rich_and_plain
-async def test_dismissed_words_are_not_warned_of_again(compose: Compose, tab: Tab) -> None:
+async def test_dismissed_words_are_not_warned_of_again(
+    compose: Compose, tab: Tab, companion: ScriptedCompanion
+) -> None:
     await compose.write(FOUND)
     await compose.await_marked("Elm Street victim")
     await tab.press("Alt+Shift+L")
@@ -135,6 +137,7 @@ async def test_dismissed_words_are_not_warned_of_again(compose: Compose, tab: Ta
     assert await compose.marked() == []
     # The same words in a text that has to be checked anew.
     await compose.write(" today")
+    await companion.await_check(f"{FOUND} today")
     await compose.ui.await_state("clear")
     await compose.post()
     (post,) = await compose.posted()

@@ -129,11 +129,7 @@ async def test_the_practice_page_cannot_be_switched_off(
         await tab.open(f"http://127.0.0.1:{companion.port}/practice")
         await tab.click("#plain")
         await tab.type("Good morning")
-
-        async def asked() -> bool:
-            return companion.asked("Good morning")
-
-        await until(asked, "the practice page is checked")
+        await companion.await_check("Good morning")
 
 
 @pytest.mark.parametrize(("key", "value"), [("sensitivity", "thorough"), ("affiliated", True)])

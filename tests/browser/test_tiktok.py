@@ -92,11 +92,7 @@ async def test_the_letter_is_a_letter_in_a_comment(feed: Tab, companion: Scripte
     await feed.click('.side [data-e2e="comment-input"] [contenteditable]')
     companion.received.clear()
     await feed.type("lovely")
-
-    async def checked() -> bool:
-        return companion.asked("lovely")
-
-    await until(checked, "the comment is checked")
+    await companion.await_check("lovely")
     assert {body["action"] for body in companion.checks} == {"comment"}
     assert await posts(feed) == []
 

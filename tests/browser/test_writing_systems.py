@@ -6,7 +6,6 @@ import pytest
 
 from tests.browser.companions import Rule, ScriptedCompanion
 from tests.browser.compose import BOX, Compose, rich_and_plain
-from tests.browser.waiting import until
 
 CASES = {
     "emoji": ("So sad 😀👍🏽👩‍👩‍👧 the Elm Street victim 🇺🇸 today", "Elm Street victim"),
@@ -50,9 +49,5 @@ async def test_an_emoji_that_is_a_picture_counts_as_its_text(
         }""",
         BOX,
     )
-
-    async def asked() -> bool:
-        return companion.asked("😀 the Elm Street victim")
-
-    await until(asked, "the text with the picture is checked")
+    await companion.await_check("😀 the Elm Street victim")
     await compose.await_marked("Elm Street victim")
