@@ -132,10 +132,15 @@ class Draft {
     return [...new Set(this.requests.flatMap((request) => this.#verdicts.open(request)))];
   }
 
-  /** @param {Finding} finding the officer has seen it and leaves the words as they are */
+  /**
+   * While the answer is awaited, it is on a mark of the last one that he decides.
+   * @param {Finding} finding the officer has seen it and leaves the words as they are
+   */
   dismiss(finding) {
-    for (const request of this.requests) {
-      if (this.#verdicts.open(request).includes(finding)) {
+    for (const { box, request } of this.#parts) {
+      if (!request) continue;
+      const marked = this.#boxes.get(box)?.notes.some((note) => note.finding === finding);
+      if (marked || this.#verdicts.open(request).includes(finding)) {
         this.#verdicts.settled.add(Verdicts.scope(request), finding);
       }
     }
@@ -149,7 +154,7 @@ class Draft {
       const text = entry.field.read();
       if (!request) entry.notes = [];
       else if (this.#verdicts.known(request)) entry.notes = this.#notes(request);
-      else entry.notes = Draft.#moved(entry.notes, entry.text, text);
+      else entry.notes = Draft.#moved(this.#undecided(request, entry.notes), entry.text, text);
       entry.text = text;
       entry.field.paint(
         entry.notes.flatMap(({ finding, spans }) =>
@@ -214,6 +219,15 @@ class Draft {
       .open(request)
       .filter(({ source }) => source === "text")
       .map((finding) => ({ finding, spans: finding.spans }));
+  }
+
+  /**
+   * @param {CheckRequest} request
+   * @param {readonly Note[]} notes of an answer before its own
+   */
+  #undecided(request, notes) {
+    const scope = Verdicts.scope(request);
+    return notes.filter(({ finding }) => !this.#verdicts.settled.covers(scope, finding));
   }
 
   /**

@@ -145,6 +145,23 @@ async def test_dismissed_words_are_not_warned_of_again(
     assert "held" not in await compose.states()
 
 
+@rich_and_plain
+async def test_words_dismissed_while_more_is_being_checked_stay_dismissed(
+    compose: Compose, tab: Tab, companion: ScriptedCompanion
+) -> None:
+    await compose.write(FOUND)
+    await compose.await_marked("Elm Street victim")
+    companion.answers.clear()
+    await compose.write(" today")
+    await companion.await_check(f"{FOUND} today")
+    await tab.point(*await compose.place_of_mark())
+    await compose.ui.press("dismiss")
+    await compose.await_marked()
+    companion.answers.set()
+    await compose.ui.await_state("clear")
+    assert await compose.marked() == []
+
+
 async def test_other_words_are_warned_of_after_a_dismissal(compose: Compose, tab: Tab) -> None:
     await compose.write(FOUND)
     await compose.await_marked("Elm Street victim")
