@@ -45,6 +45,14 @@ class Ui:
         except AssertionError as error:
             raise AssertionError(f"{error}, state {await self.state()!r}") from None
 
+    async def left(self) -> None:
+        """Wait until there is nothing of the extension on the page."""
+
+        async def nothing() -> bool:
+            return await self.state() is None
+
+        await until(nothing, "the extension has left the page")
+
     async def text(self, css: str) -> str | None:
         """The visible words of a part of the interface, None while it is not shown."""
         words: str | None = await self.run(SHOWN, css)

@@ -75,11 +75,7 @@ async def test_everything_can_be_paused_for_an_hour(
         await popup.click("#pause")
         await popup.reads("#pause", "Go on checking")
         assert "Paused until" in await popup.run("() => document.querySelector('#tab').innerText")
-
-        async def quiet() -> bool:
-            return await compose.ui.state() is None
-
-        await until(quiet, "the open page is quiet")
+        await compose.ui.left()
         companion.received.clear()
         await compose.write("!")
         await compose.post()

@@ -69,11 +69,7 @@ async def chosen(desktop: Desktop, key: str, value: Any) -> AsyncIterator[None]:
 
 async def gone(compose: Compose) -> None:
     """Wait until there is nothing of the extension on the page."""
-
-    async def nothing() -> bool:
-        return await compose.ui.state() is None
-
-    await until(nothing, "the extension has left the page")
+    await compose.ui.left()
     assert await compose.marked() == []
 
 
