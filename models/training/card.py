@@ -19,7 +19,7 @@ from companion.review.reviewer import Reviewer
 from models.training import calibrate, measure, moderation, sources
 from models.training.encoder import LAYERS, STUDENT_LAYERS
 from models.training.measure import Judged
-from models.training.train import MIXED
+from models.training.train import TEACHER
 
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 SENSITIVITIES: tuple[Sensitivity, ...] = ("quiet", "balanced", "thorough")
@@ -117,9 +117,9 @@ def _bars(
     exact = measure.counts(_judge(measure.at("balanced"), full, *PARTS))
     shipped = sum((models / name).stat().st_size for name in _shipped(models)) / MEGABYTE
     ours = measure.macro_f1(measure.counts(item for part in balanced.values() for item in part))
-    taught = "there is none"
-    if (checkpoint.parent / f"{MIXED.name}.pt").exists():
-        teacher = measure.in_torch(models, checkpoint.parent / f"{MIXED.name}.pt", LAYERS)
+    taught = "not measured"
+    if (checkpoint.parent / f"{TEACHER.name}.pt").exists():
+        teacher = measure.in_torch(models, checkpoint.parent / f"{TEACHER.name}.pt", LAYERS)
         # Its logits are its own, so it is calibrated on the same text by the same rule.
         teacher.recalibrate(calibrate.calibrate(teacher, data))
         above = measure.macro_f1(measure.counts(_judge(measure.at("balanced"), teacher, *PARTS)))

@@ -15,12 +15,11 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch.nn import functional
 
 from companion.review.context import CITIZENS_COMMENT, Context
 from models.training import corpus, examples, sources
 from models.training.batches import collate
-from models.training.corpus import CITIZEN, CONCERNS, GROUNDS, Line
+from models.training.corpus import CITIZEN, GROUNDS, Line
 from models.training.edits import edits
 from models.training.encoder import Classifier, mixed_precision
 from models.training.examples import LABELS, Example
@@ -34,6 +33,8 @@ OWN = 24_000
 CALM = 1_500
 """Rows of ordinary public talk that do so too: most of what officers post is none of ours."""
 CALM_SOURCE = "goemotions"
+LOUD_ONCE, STANCES_ONCE = 9_000, 3_000
+"""Rows of other sources than the calm and the hateful one, and stances, that the teacher meets."""
 OWN_AT_LAST, CALM_AT_LAST, LOUD_AT_LAST = 16_000, 6_000, 1_000
 """Lines and rows of the last phase, which keeps the student quiet on ordinary talk."""
 GROUNDED_AT_LAST = 250
@@ -60,15 +61,33 @@ REPLIES, AFFILIATED = 0.25, 0.10
 neither changes what they are."""
 
 
-def public_items(
-    rows: Sequence[sources.Row], tokenizer: Tokenizer
+def teacher_items(
+    lines: Sequence[Line], rows: Sequence[sources.Row], tokenizer: Tokenizer
 ) -> Callable[[random.Random], list[Example]]:
-    """Every public row each epoch, but of ordinary talk as little as later on."""
+    """Every line, and most of ``rows``: edits of one another side by side, others alone."""
     calm, loud = _calm_and_loud(rows)
+    calm = [dataclasses.replace(row, weak=frozenset()) for row in calm]
+    hate = [row for row in loud if row.source == HATE_SOURCE]
+    loud = [row for row in loud if row.source != HATE_SOURCE]
+    edited = edits(hate, "bias")
+    stances, clean = Stances(lines), _clean(lines)
 
     def items(chance: random.Random) -> list[Example]:
-        chosen = [*loud, *chance.sample(calm, min(CALM, len(calm)))]
-        return [_public(row, tokenizer, chance) for row in chosen]
+        met: set[str] = set()
+        pairs = []
+        for pair in chance.sample(edited, len(edited)):
+            texts = {row.text for row in pair}
+            if not met & texts:
+                met |= texts
+                pairs.append(pair)
+        theirs = [row for row in hate if row.text not in met]
+        theirs += [*chance.sample(loud, min(LOUD_ONCE, len(loud))), *calm]
+        return [
+            *_edited(pairs, tokenizer, chance),
+            *(example for line in lines for example in _own(line, clean, tokenizer, chance)),
+            *stances.draw(STANCES_ONCE, tokenizer, chance),
+            *(_public(row, tokenizer, chance) for row in theirs),
+        ]
 
     return items
 
@@ -77,7 +96,7 @@ def mixed_items(
     lines: Sequence[Line],
     rows: Sequence[sources.Row],
     tokenizer: Tokenizer,
-    teacher: Classifier | None = None,
+    teacher: Classifier,
 ) -> Callable[[random.Random], list[Example]]:
     """A part of our corpus each epoch, some of it inside longer posts, with public rows beside.
 
@@ -94,17 +113,15 @@ def mixed_items(
         drawn = families(lines, OWN, chance)
         ours = [example for line in drawn for example in _own(line, clean, tokenizer, chance)]
         ours += stances.draw(STANCES, tokenizer, chance)
-        return ours + (teach(teacher, theirs) if teacher else theirs)
+        return ours + teach([teacher], theirs)
 
     return items
 
 
-def teach(teacher: Classifier, items: Sequence[Example]) -> list[Example]:
-    """``items``, each with the teacher's logits."""
-    return [
-        dataclasses.replace(item, taught=row)
-        for item, row in zip(items, _logits(teacher, items), strict=True)
-    ]
+def teach(teachers: Sequence[Classifier], items: Sequence[Example]) -> list[Example]:
+    """``items``, each with the mean of the teachers' logits."""
+    lessons = np.mean([_logits(teacher, items) for teacher in teachers], axis=0)
+    return [dataclasses.replace(item, taught=row) for item, row in zip(items, lessons, strict=True)]
 
 
 def calmed_items(
@@ -142,10 +159,11 @@ def later_items(
     files: Mapping[str, Sequence[Line]],
     rows: Sequence[sources.Row],
     tokenizer: Tokenizer,
+    teachers: Sequence[Classifier],
 ) -> Callable[[random.Random], list[Example]]:
     """What ``mixture`` asks for of ``files``, lines by name without suffix, and of ``rows``.
 
-    Lines come first that have been shown least.
+    Lines come first that have been shown least. All come with what ``teachers`` make of them.
     """
     calm, loud = _calm_and_loud(rows)
     calm = [dataclasses.replace(row, weak=frozenset()) for row in calm]
@@ -165,33 +183,15 @@ def later_items(
         theirs += chance.sample(loud, min(mixture.loud, len(loud)))
         theirs += chance.sample(calm, min(mixture.calm, len(calm)))
         pairs = chance.sample(edited, min(mixture.edits, len(edited)))
-        return [
-            *(
-                dataclasses.replace(_public(row, tokenizer, chance, context), pair=f"edit-{number}")
-                for number, pair in enumerate(pairs)
-                # Nothing but the edit is to tell the two apart.
-                for context in [_circumstances(chance)]
-                for row in pair
-            ),
+        drawn_examples = [
+            *_edited(pairs, tokenizer, chance),
             *(example for line in drawn for example in _own(line, clean, tokenizer, chance)),
             *stances.draw(mixture.stances, tokenizer, chance),
             *(_public(row, tokenizer, chance) for row in theirs),
         ]
+        return teach(teachers, drawn_examples)
 
     return items
-
-
-def losses(student: Classifier, lines: Sequence[Line], tokenizer: Tokenizer) -> dict[Line, float]:
-    """Cross-entropy of ``student``, in nats, over the concerns of each line's first example."""
-    items = [examples.from_line(line, tokenizer)[0] for line in lines]
-    labels, weights = (
-        torch.from_numpy(np.stack(rows))
-        for rows in ([item.labels for item in items], [item.weights for item in items])
-    )
-    entropy = functional.binary_cross_entropy_with_logits(
-        torch.from_numpy(_logits(student, items)), labels, weight=weights, reduction="none"
-    )
-    return dict(zip(lines, entropy[:, : len(CONCERNS)].sum(dim=1).tolist(), strict=True))
 
 
 @torch.inference_mode()
@@ -245,6 +245,19 @@ def _circumstances(chance: random.Random) -> Context:
         affiliated=chance.random() < AFFILIATED,
         action="comment" if chance.random() < REPLIES else "post",
     )
+
+
+def _edited(
+    pairs: Sequence[tuple[sources.Row, sources.Row]], tokenizer: Tokenizer, chance: random.Random
+) -> list[Example]:
+    """Examples of ``pairs`` of edits, two by two."""
+    return [
+        dataclasses.replace(_public(row, tokenizer, chance, context), pair=f"edit-{number}")
+        for number, pair in enumerate(pairs)
+        # Nothing but the edit is to tell the two apart.
+        for context in [_circumstances(chance)]
+        for row in pair
+    ]
 
 
 def _public(

@@ -28,11 +28,11 @@ def make(data: pathlib.Path, build: pathlib.Path, version: str, further: bool = 
     """
     # BERT's vocabulary, which MPNet shares: it is kept, not made.
     graph, tokenizer = MODELS / "model.onnx", MODELS / "tokenizer.json"
+    start, out = base.fetch(build / "base"), build / "model"
     if further:
-        checkpoint = train.further(data, graph, tokenizer, build / "model")
+        checkpoint = train.further(data, start, graph, tokenizer, out)
     else:
-        start = base.fetch(build / "base")
-        checkpoint = train.train(data, start, tokenizer, build / "model")
+        checkpoint = train.train(data, start, tokenizer, out)
     difference = export.export(checkpoint, graph, samples(tokenizer))
     print(f"exported; fp32 graph and torch differ by {difference:.1e}")
     target = MODELS / "metadata.json"

@@ -1,7 +1,7 @@
 """What a student that learns further is shown, and in which turn.
 
-It has met most of the corpus. What it had learnt least is drawn most, and of that the lines first
-that it has been shown least.
+It has met most of the corpus. What is new is drawn most, and those lines first that it has been
+shown least.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DULL_LENGTH = 120
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Mixture:
-    """What is in each short epoch of a student that learns further.
+    """What is in each epoch of a student that learns further.
 
     ``lines`` of officers' text by the ending of the file's name, ``rest`` those of files with no
     such ending, ``dull`` ones, and citizens' ``comments``; ``stances`` put together; public rows
@@ -61,27 +61,23 @@ class Mixture:
         return list(zip(numbers, [comments, rest, dull, *of_ending.values()], strict=True))
 
 
-NEWEST, MISSED = "ample", "missed"
-"""Endings of the names of those files that came after 0.9.0, which are shown whatever the student
-makes of them, and of the one for those older lines that it misses."""
-MISSED_LOSS = (0.12, 4.0)
-"""Cross-entropy, in nats, over the concerns of a line between which there is most to learn from it:
-with less it is known, with more so allusive that it could be learnt by heart alone."""
+NEWEST = "ample"
+"""Ending of the names of those files that came after the model that is shipped."""
 LATER = Mixture(
-    {NEWEST: 600, MISSED: 620},
-    rest=170,
-    dull=220,
-    comments=120,
-    stances=20,
-    hate=170,
-    edits=85,
-    loud=60,
-    calm=160,
+    {NEWEST: 26_000},
+    rest=33_000,
+    dull=5_000,
+    comments=5_000,
+    stances=2_000,
+    hate=9_000,
+    edits=3_000,
+    loud=8_000,
+    calm=7_000,
 )
-"""What was new after 0.9.0, and of what was not most of what the student misses."""
+"""All that is new, and a third of what is not."""
 SETTLED = Mixture(
-    {NEWEST: 300, MISSED: 120},
-    rest=320,
+    {NEWEST: 300},
+    rest=440,
     dull=480,
     comments=120,
     stances=10,
@@ -91,23 +87,6 @@ SETTLED = Mixture(
     calm=750,
 )
 """What settles it afterwards: much that is dull, where hard text made it see things."""
-
-
-def missed_apart(
-    files: Mapping[str, Sequence[Line]], losses: Mapping[Line, float]
-) -> dict[str, list[Line]]:
-    """``files`` with the older lines that a student misses, by its ``losses``, in one of their own.
-
-    Lines without a loss stay where they are. A quarter of 8,192 lines had nine tenths of it (Jiang
-    et al., "Accelerating Deep Learning by Focusing on the Biggest Losers", 2019).
-    """
-    least, most = MISSED_LOSS
-    apart: dict[str, list[Line]] = {name: [] for name in (*files, MISSED)}
-    for name, lines in files.items():
-        for line in lines:
-            missed = least < losses.get(line, 0.0) <= most and not name.endswith(f"-{NEWEST}")
-            apart[MISSED if missed else name].append(line)
-    return apart
 
 
 def least_shown(

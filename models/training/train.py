@@ -1,16 +1,16 @@
 """Train a teacher, then the student that ships.
 
-The teacher, MPNet whole, learns first from public text, which teaches contempt, insult
-and plain talk, then from our corpus with public text beside it, which teaches the
-concerns that no public data covers, in the voice of officers. The student is half of the
-teacher's layers; it learns from the labels and, on public text, whose labels for most
-concerns are unknown, from what the teacher makes of it (Hinton et al., "Distilling the
-Knowledge in a Neural Network", 2015). A last short phase among much ordinary talk keeps it
-quiet there, and lets it learn under the rounding that it is shipped with. Each phase leaves
-a checkpoint, and a phase whose checkpoint exists is not run again.
+The teacher, MPNet whole, meets all of our corpus and most of the public text once: ours teaches
+the concerns that no public data covers, in the voice of officers, public text contempt, insult and
+plain talk. The student is half of the teacher's layers; it learns from the labels and, on public
+text, whose labels for most concerns are unknown, from what the teacher makes of it (Hinton et al.,
+"Distilling the Knowledge in a Neural Network", 2015). A last short phase among much ordinary talk
+keeps it quiet there, and lets it learn under the rounding that it is shipped with. Each phase
+leaves a checkpoint, and a phase whose checkpoint exists is not run again.
 
-A student that is shipped can also learn further from text that came later and from what it misses,
-without a teacher. It is settled afterwards among dull text: hard text makes it see things there.
+A student that is shipped can also learn further from text that came later. Teacher and student
+err on different texts, so it learns from what both together make of all that it is shown. It is
+settled afterwards among dull text: hard text makes it see things there.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ import dataclasses
 import pathlib
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Self
 
 import torch
+from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
 
@@ -46,7 +48,7 @@ EVIDENCE_WEIGHT = 0.3
 CONTRAST_WEIGHT = 0.5
 """Share of the loss that sets edits of one another apart."""
 TAUGHT = 0.7
-"""Share of the student's loss on public text that comes from the teacher."""
+"""Share of a student's loss that comes from its teachers, where it has any."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -68,18 +70,14 @@ class Phase:
     rounded: float = 0.0
 
 
-PUBLIC = Phase("public", epochs=1, rate=4e-5, decay=0.0)
-MIXED = Phase("mixed", epochs=2, rate=5e-5, decay=0.9, frozen=3)
+TEACHER = Phase("teacher", epochs=1, rate=5e-5, decay=0.9, frozen=2)
 STUDENT = Phase("student", epochs=4, rate=8e-5, decay=0.9, frozen=1)
 CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1, rounded=1.0)
-FURTHER = Phase("further", epochs=25, rate=4.5e-5, decay=0.9, frozen=1, batch=32, rounded=0.2)
+FURTHER = Phase("further", epochs=3, rate=6e-5, decay=0.9, frozen=1, rounded=0.2)
 SETTLED = Phase("settled", epochs=4, rate=2e-5, decay=0.9, frozen=1, batch=32, rounded=1.0)
 KEPT, KEPT_AT_LAST = 0.4, 0.5
 """Shares of the shipped weights in those that learnt further, and in those that were settled then:
 what they knew before stays (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022)."""
-SCORED = 37_000
-"""Lines, drawn by chance, among which the missed ones are looked for: all would take forty
-minutes."""
 AVERAGED_STEPS = 10
 """Steps between two readings of the running average: each reading costs a part of a step."""
 LOGGED_STEPS = 25
@@ -190,34 +188,36 @@ def run(
 
 
 def further(
-    data: pathlib.Path, graph: pathlib.Path, vocabulary: pathlib.Path, out: pathlib.Path
+    data: pathlib.Path,
+    base: pathlib.Path,
+    graph: pathlib.Path,
+    vocabulary: pathlib.Path,
+    out: pathlib.Path,
 ) -> pathlib.Path:
     """Train the student that is shipped in ``graph`` on later text; returns its checkpoint.
 
-    Where ``out`` holds that checkpoint, nothing is trained.
+    ``data``, ``base``, ``vocabulary`` and ``out`` are those of ``train``. Where ``out`` holds
+    that checkpoint, nothing is trained.
     """
-    path = out / f"{FURTHER.name}.pt"
-    if not path.exists():
-        out.mkdir(parents=True, exist_ok=True)
-        tokenizer = examples.load_tokenizer(vocabulary)
-        folder = corpus.FOLDER / "train"
-        files = {path.stem: [*corpus.load(path)] for path in sorted(folder.glob("*.jsonl"))}
-        student = restore(graph)
-        lines = [line for of_file in files.values() for line in of_file]
-        scored = random.Random(SEED).sample(lines, SCORED)
-        files = mixture.missed_apart(files, epochs.losses(student, scored, tokenizer))
-        rows = list(sources.rows(data, "train"))
-        before = {name: weight.clone() for name, weight in student.state_dict().items()}
+    given = _Given.read(data, base, vocabulary, out)
+
+    def further_phase() -> Classifier:
+        student, shipped = restore(graph), restore(graph)
+        teachers = [given.teacher(), shipped]
+        before = shipped.state_dict()
         for phase, mixed, kept in (
             (FURTHER, mixture.LATER, KEPT),
             (SETTLED, mixture.SETTLED, KEPT_AT_LAST),
         ):
-            run(student, phase, epochs.later_items(mixed, files, rows, tokenizer))
+            items = epochs.later_items(mixed, given.files, given.rows, given.tokenizer, teachers)
+            run(student, phase, items)
             after = student.state_dict()
             blend = {name: torch.lerp(after[name], before[name], kept) for name in after}
             student.load_state_dict(blend)
-        torch.save(student.state_dict(), path)
-    return path
+        return student
+
+    given.phase(FURTHER, len(STUDENT_LAYERS), further_phase)
+    return given.checkpoint(FURTHER)
 
 
 def train(
@@ -228,42 +228,66 @@ def train(
     ``data`` holds the public sources, ``base`` the encoder to start from, ``vocabulary`` is
     the tokenizer's file.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    tokenizer = examples.load_tokenizer(vocabulary)
-    rows = list(sources.rows(data, "train"))
-    lines = examples.load_corpus(corpus.FOLDER / "train")
-
-    def phase(name: str, work: Callable[[], Classifier]) -> Classifier:
-        path = out / f"{name}.pt"
-        if not path.exists():
-            torch.manual_seed(SEED)
-            torch.save(work().state_dict(), path)
-        layers = LAYERS if name in (PUBLIC.name, MIXED.name) else len(STUDENT_LAYERS)
-        model = Classifier(len(LABELS), layers)
-        model.load_state_dict(torch.load(path))
-        return model
-
-    def public_phase() -> Classifier:
-        model = load_base(base / "model.safetensors", len(LABELS))
-        run(model, PUBLIC, epochs.public_items(rows, tokenizer))
-        return model
-
-    def mixed_phase() -> Classifier:
-        model = phase(PUBLIC.name, public_phase)
-        run(model, MIXED, epochs.mixed_items(lines, rows, tokenizer))
-        return model
+    given = _Given.read(data, base, vocabulary, out)
+    lines, rows, tokenizer = given.lines, given.rows, given.tokenizer
 
     def student_phase() -> Classifier:
-        teacher = phase(MIXED.name, mixed_phase)
+        teacher = given.teacher()
         student = student_of(teacher)
         run(student, STUDENT, epochs.mixed_items(lines, rows, tokenizer, teacher))
         return student
 
     def calmed_phase() -> Classifier:
-        student = phase(STUDENT.name, student_phase)
+        student = given.phase(STUDENT, len(STUDENT_LAYERS), student_phase)
         plain = examples.load_corpus(corpus.FOLDER / "train", epochs.PLAIN_FILES)
         run(student, CALMED, epochs.calmed_items(lines, plain, rows, tokenizer))
         return student
 
-    phase(CALMED.name, calmed_phase)
-    return out / f"{CALMED.name}.pt"
+    given.phase(CALMED, len(STUDENT_LAYERS), calmed_phase)
+    return given.checkpoint(CALMED)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Given:
+    """What all phases start from. ``files`` are lines of our corpus by name without suffix."""
+
+    files: Mapping[str, list[corpus.Line]]
+    rows: list[sources.Row]
+    tokenizer: Tokenizer
+    base: pathlib.Path
+    out: pathlib.Path
+
+    @classmethod
+    def read(
+        cls, data: pathlib.Path, base: pathlib.Path, vocabulary: pathlib.Path, out: pathlib.Path
+    ) -> Self:
+        out.mkdir(parents=True, exist_ok=True)
+        folder = corpus.FOLDER / "train"
+        files = {path.stem: [*corpus.load(path)] for path in sorted(folder.glob("*.jsonl"))}
+        rows = list(sources.rows(data, "train"))
+        return cls(files, rows, examples.load_tokenizer(vocabulary), base, out)
+
+    @property
+    def lines(self) -> list[corpus.Line]:
+        return [line for of_file in self.files.values() for line in of_file]
+
+    def checkpoint(self, phase: Phase) -> pathlib.Path:
+        return self.out / f"{phase.name}.pt"
+
+    def phase(self, phase: Phase, layers: int, work: Callable[[], Classifier]) -> Classifier:
+        """The model that ``phase`` left, which ``work`` makes where there is none."""
+        path = self.checkpoint(phase)
+        if not path.exists():
+            torch.manual_seed(SEED)
+            torch.save(work().state_dict(), path)
+        model = Classifier(len(LABELS), layers)
+        model.load_state_dict(torch.load(path))
+        return model
+
+    def teacher(self) -> Classifier:
+        def work() -> Classifier:
+            model = load_base(self.base / "model.safetensors", len(LABELS))
+            run(model, TEACHER, epochs.teacher_items(self.lines, self.rows, self.tokenizer))
+            return model
+
+        return self.phase(TEACHER, LAYERS, work)

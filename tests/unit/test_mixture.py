@@ -6,7 +6,7 @@ import random
 
 from models.training import corpus
 from models.training.corpus import Line
-from models.training.mixture import LATER, MISSED, SETTLED, least_shown, missed_apart
+from models.training.mixture import LATER, NEWEST, SETTLED, least_shown
 
 
 def line(text: str, pair: str = "", **others: str) -> Line:
@@ -17,7 +17,6 @@ def line(text: str, pair: str = "", **others: str) -> Line:
 def test_every_line_of_the_corpus_is_in_one_group() -> None:
     folder = corpus.FOLDER / "train"
     files = {path.stem: [*corpus.load(path)] for path in folder.glob("*.jsonl")}
-    files[MISSED] = files.pop("unbecoming-work")
     lines = sum(map(len, files.values()))
     for mixture in (LATER, SETTLED):
         groups = mixture.groups(files)
@@ -25,14 +24,14 @@ def test_every_line_of_the_corpus_is_in_one_group() -> None:
         assert all(number <= len(group) for number, group in groups)
 
 
-def test_dull_lines_comments_and_missed_ones_are_apart() -> None:
+def test_dull_lines_comments_and_new_ones_are_apart() -> None:
     dull, long, comment = line("my feet"), line("my feet " * 20), line("no", account="citizen")
-    missed = line("my foot")
+    new = line("my foot")
     files = {
         "ordinary-life": [dull],
         "bias-work": [long],
         "mob-late": [comment],
-        MISSED: [missed],
+        f"bias-{NEWEST}": [new],
     }
 
     def found(wanted: Line) -> list[int]:
@@ -41,15 +40,7 @@ def test_dull_lines_comments_and_missed_ones_are_apart() -> None:
     assert found(dull) == [LATER.dull]
     assert found(long) == [LATER.rest]
     assert found(comment) == [LATER.comments]
-    assert found(missed) == [LATER.lines[MISSED]]
-
-
-def test_older_lines_that_are_missed_are_set_apart_and_new_ones_stay() -> None:
-    known, missed, allusive, new = (line(text) for text in ("known", "missed", "allusive", "new"))
-    losses = {known: 0.01, missed: 1.0, allusive: 8.0, new: 1.0}
-    files = {"bias-work": [known, missed, allusive], "bias-ample": [new]}
-    apart = missed_apart(files, losses)
-    assert apart == {"bias-work": [known, allusive], "bias-ample": [new], MISSED: [missed]}
+    assert found(new) == [LATER.lines[NEWEST]]
 
 
 def test_what_was_shown_least_comes_first() -> None:
