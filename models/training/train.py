@@ -75,9 +75,10 @@ STUDENT = Phase("student", epochs=4, rate=8e-5, decay=0.9, frozen=1)
 CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1, rounded=1.0)
 FURTHER = Phase("further", epochs=3, rate=6e-5, decay=0.9, frozen=1, rounded=0.2)
 SETTLED = Phase("settled", epochs=4, rate=2e-5, decay=0.9, frozen=1, batch=32, rounded=1.0)
-KEPT, KEPT_AT_LAST = 0.4, 0.5
-"""Shares of the shipped weights in those that learnt further, and in those that were settled then:
-what they knew before stays (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022)."""
+KEPT = 0.4
+"""Share of the shipped weights in those that learnt further: what they knew before stays (Wortsman
+et al., "Robust fine-tuning of zero-shot models", 2022). Mixed in once more after the settling, they
+would undo what that learns under the rounding."""
 AVERAGED_STEPS = 10
 """Steps between two readings of the running average: each reading costs a part of a step."""
 LOGGED_STEPS = 25
@@ -204,16 +205,16 @@ def further(
     def further_phase() -> Classifier:
         student, shipped = restore(graph), restore(graph)
         teachers = [given.teacher(), shipped]
-        before = shipped.state_dict()
-        for phase, mixed, kept in (
-            (FURTHER, mixture.LATER, KEPT),
-            (SETTLED, mixture.SETTLED, KEPT_AT_LAST),
-        ):
-            items = epochs.later_items(mixed, given.files, given.rows, given.tokenizer, teachers)
-            run(student, phase, items)
-            after = student.state_dict()
-            blend = {name: torch.lerp(after[name], before[name], kept) for name in after}
-            student.load_state_dict(blend)
+
+        def shown(mixed: mixture.Mixture) -> Callable[[random.Random], list[examples.Example]]:
+            return epochs.later_items(mixed, given.files, given.rows, given.tokenizer, teachers)
+
+        run(student, FURTHER, shown(mixture.LATER))
+        after, before = student.state_dict(), shipped.state_dict()
+        student.load_state_dict(
+            {name: torch.lerp(after[name], before[name], KEPT) for name in after}
+        )
+        run(student, SETTLED, shown(mixture.SETTLED))
         return student
 
     given.phase(FURTHER, len(STUDENT_LAYERS), further_phase)
