@@ -65,10 +65,7 @@ def teacher_items(
     lines: Sequence[Line], rows: Sequence[sources.Row], tokenizer: Tokenizer
 ) -> Callable[[random.Random], list[Example]]:
     """Every line, and most of ``rows``: edits of one another side by side, others alone."""
-    calm, loud = _calm_and_loud(rows)
-    calm = [dataclasses.replace(row, weak=frozenset()) for row in calm]
-    hate = [row for row in loud if row.source == HATE_SOURCE]
-    loud = [row for row in loud if row.source != HATE_SOURCE]
+    calm, hate, loud = _by_kind(rows)
     edited = edits(hate, "bias")
     stances, clean = Stances(lines), _clean(lines)
 
@@ -165,10 +162,7 @@ def later_items(
 
     Lines come first that have been shown least. All come with what ``teachers`` make of them.
     """
-    calm, loud = _calm_and_loud(rows)
-    calm = [dataclasses.replace(row, weak=frozenset()) for row in calm]
-    hate = [row for row in loud if row.source == HATE_SOURCE]
-    loud = [row for row in loud if row.source != HATE_SOURCE]
+    calm, hate, loud = _by_kind(rows)
     edited = edits(hate, "bias")
     groups = mixture.groups(files)
     lines = [line for group in files.values() for line in group]
@@ -183,13 +177,13 @@ def later_items(
         theirs += chance.sample(loud, min(mixture.loud, len(loud)))
         theirs += chance.sample(calm, min(mixture.calm, len(calm)))
         pairs = chance.sample(edited, min(mixture.edits, len(edited)))
-        drawn_examples = [
+        found = [
             *_edited(pairs, tokenizer, chance),
             *(example for line in drawn for example in _own(line, clean, tokenizer, chance)),
             *stances.draw(mixture.stances, tokenizer, chance),
             *(_public(row, tokenizer, chance) for row in theirs),
         ]
-        return teach(teachers, drawn_examples)
+        return teach(teachers, found)
 
     return items
 
@@ -235,6 +229,16 @@ def _clean(lines: Sequence[Line]) -> list[str]:
 def _calm_and_loud(rows: Sequence[sources.Row]) -> tuple[list[sources.Row], list[sources.Row]]:
     calm = [row for row in rows if row.source == CALM_SOURCE]
     return calm, [row for row in rows if row.source != CALM_SOURCE]
+
+
+def _by_kind(
+    rows: Sequence[sources.Row],
+) -> tuple[list[sources.Row], list[sources.Row], list[sources.Row]]:
+    """Those of ``CALM_SOURCE``, whose labels count whole, those of ``HATE_SOURCE``, and others."""
+    calm, others = _calm_and_loud(rows)
+    hate = [row for row in others if row.source == HATE_SOURCE]
+    loud = [row for row in others if row.source != HATE_SOURCE]
+    return [dataclasses.replace(row, weak=frozenset()) for row in calm], hate, loud
 
 
 def _circumstances(chance: random.Random) -> Context:

@@ -206,7 +206,7 @@ def further(
         student, shipped = restore(graph), restore(graph)
         teachers = [given.teacher(), shipped]
 
-        def shown(mixed: mixture.Mixture) -> Callable[[random.Random], list[examples.Example]]:
+        def shown(mixed: mixture.Mixture) -> Callable[[random.Random], list[Example]]:
             return epochs.later_items(mixed, given.files, given.rows, given.tokenizer, teachers)
 
         run(student, FURTHER, shown(mixture.LATER))
