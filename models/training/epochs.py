@@ -25,6 +25,7 @@ from models.training.encoder import Classifier, mixed_precision
 from models.training.examples import LABELS, Example
 from models.training.mixture import Mixture, families, least_shown
 from models.training.stances import Stances, may_be_passed_on
+from models.training.variations import Variations
 
 REPLAY = 4_000
 """Public rows that stand beside our corpus in each epoch of the later phases."""
@@ -167,6 +168,7 @@ def later_items(
     groups = mixture.groups(files)
     lines = [line for group in files.values() for line in group]
     stances, clean = Stances(lines), _clean(lines)
+    variations = Variations(lines, teachers[0].words.weight, tokenizer)
     shown: collections.Counter[Line] = collections.Counter()
 
     def items(chance: random.Random) -> list[Example]:
@@ -181,6 +183,7 @@ def later_items(
             *_edited(pairs, tokenizer, chance),
             *(example for line in drawn for example in _own(line, clean, tokenizer, chance)),
             *stances.draw(mixture.stances, tokenizer, chance),
+            *variations.draw(mixture.variations, chance),
             *(_public(row, tokenizer, chance) for row in theirs),
         ]
         return teach(teachers, found)

@@ -24,9 +24,9 @@ class Mixture:
     """What is in each epoch of a student that learns further.
 
     ``lines`` of officers' text by the ending of the file's name, ``rest`` those of files with no
-    such ending, ``dull`` ones, and citizens' ``comments``; ``stances`` put together; public rows
-    of ``epochs.HATE_SOURCE`` and ``edits``, pairs of them; ``loud`` rows of other sources, and
-    ``calm`` ones.
+    such ending, ``dull`` ones, and citizens' ``comments``; ``stances`` put together; unlabelled
+    ``variations`` of any of the lines; public rows of ``epochs.HATE_SOURCE`` and ``edits``, pairs
+    of them; ``loud`` rows of other sources, and ``calm`` ones.
     """
 
     lines: Mapping[str, int]
@@ -34,6 +34,7 @@ class Mixture:
     dull: int
     comments: int
     stances: int
+    variations: int
     hate: int
     edits: int
     loud: int
@@ -61,14 +62,15 @@ class Mixture:
         return list(zip(numbers, [comments, rest, dull, *of_ending.values()], strict=True))
 
 
-NEWEST = "ample"
+NEWEST = "fresh"
 """Ending of the names of those files that came after the model that is shipped."""
 LATER = Mixture(
-    {NEWEST: 26_000},
-    rest=33_000,
+    {NEWEST: 13_000},
+    rest=44_000,
     dull=5_000,
     comments=5_000,
     stances=2_000,
+    variations=32_000,
     hate=9_000,
     edits=3_000,
     loud=8_000,
@@ -81,6 +83,7 @@ SETTLED = Mixture(
     dull=480,
     comments=120,
     stances=10,
+    variations=0,
     hate=180,
     edits=90,
     loud=60,

@@ -73,7 +73,7 @@ class Phase:
 TEACHER = Phase("teacher", epochs=1, rate=5e-5, decay=0.9, frozen=2)
 STUDENT = Phase("student", epochs=4, rate=8e-5, decay=0.9, frozen=1)
 CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1, rounded=1.0)
-FURTHER = Phase("further", epochs=3, rate=6e-5, decay=0.9, frozen=1, rounded=0.2)
+FURTHER = Phase("further", epochs=1, rate=6e-5, decay=0.9, frozen=1, rounded=0.2)
 SETTLED = Phase("settled", epochs=4, rate=2e-5, decay=0.9, frozen=1, batch=32, rounded=1.0)
 KEPT = 0.4
 """Share of the shipped weights in those that learnt further: what they knew before stays (Wortsman
