@@ -17,8 +17,12 @@ from models.training import base, calibrate, card, corpus, examples, export, tra
 from models.training.batches import Batch, batches
 
 MODELS = pathlib.Path(__file__).parent.parent
-SAMPLES = 512
-"""Lines of the training text that show the export which channels are outliers."""
+SAMPLES = 4_000
+"""Lines of the training text that show the export which channels are outliers.
+
+Of 512 lines, 45 to 58 of the 64 were the same as of these, and the logits were off by nearly twice
+as much.
+"""
 
 
 def make(data: pathlib.Path, build: pathlib.Path, version: str, further: bool = False) -> None:
