@@ -26,8 +26,10 @@ NEAREST = 8
 """Words among which the one that is put in is drawn."""
 JOINED, CUT = 0.3, 0.2
 """Shares of the texts that get sentences of another, and of those that break off early."""
+LEFT = 4
+"""Words of a text that breaks off that are left at least."""
 SHORTEST = 4
-"""Words that are left at least, and letters of a word that gives way."""
+"""Letters of the shortest word that gives way: shorter ones carry the grammar."""
 CHUNK = 2000
 """Words compared with all others at once, for the sake of memory."""
 _WORD = re.compile(r"[A-Za-z]+")
@@ -87,9 +89,9 @@ def _joined(text: str, other: str, chance: random.Random) -> str:
 def _cut(text: str, chance: random.Random) -> str:
     """The beginning of ``text``."""
     words = text.split(" ")
-    if len(words) <= SHORTEST:
+    if len(words) <= LEFT:
         return text
-    return " ".join(words[: chance.randint(SHORTEST, len(words) - 1)])
+    return " ".join(words[: chance.randint(LEFT, len(words) - 1)])
 
 
 @torch.inference_mode()
