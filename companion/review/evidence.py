@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import numpy as np
 
 from companion.review.normalise import Normalised
+from companion.review.segment import sentence_ends
 
-REACH = 4
-"""Words on either side that a word's contribution reaches, ever weaker.
+REACH = 6
+"""Words of its sentence on either side that a word's contribution reaches, ever weaker.
 
-A concern lies in a clause, and its contributions fall on a few words of it. With the first
-model the token-F1 with people's marks rose from .38 (each word for itself) to .72 on
-development text.
+A concern lies in a clause, and its contributions fall on a few words of it. On 1,171 findings on
+development text the token-F1 with people's marks is .86; .76 with a reach of 4, over the ends of
+sentences, and a share of .3.
 """
-SHARE_OF_TOP = 0.3
+SHARE_OF_TOP = 0.1
 """A word is marked from this share of the strongest word's contribution on."""
 BRIDGED_WORDS = 4
 """Unmarked words between two marks that are marked as well, so that clauses hold together."""
@@ -34,7 +37,9 @@ def marked_ranges(
     speaking = np.array([max(0.0, weight) for _, _, weight in words])
     if not speaking.any():
         return []
-    strength = np.convolve(speaking, _REACHING)[REACH : REACH + len(words)]
+    ends = sentence_ends(text.text)
+    sentences = itertools.groupby(range(len(words)), lambda i: bisect_right(ends, words[i][0]))
+    strength = np.concatenate([_reached(speaking[[*places]]) for _, places in sentences])
     marks: list[list[int]] = []
     for place, (start, end, _) in enumerate(words):
         if strength[place] < SHARE_OF_TOP * strength.max():
@@ -44,6 +49,11 @@ def marked_ranges(
         else:
             marks.append([start, end, place])
     return [text.source(start, end) for start, end, _ in marks]
+
+
+def _reached(speaking: np.ndarray) -> np.ndarray:
+    """What reaches each word of a sentence (words,), whose own contributions are ``speaking``."""
+    return np.convolve(speaking, _REACHING)[REACH : REACH + len(speaking)]
 
 
 def _words(
