@@ -62,7 +62,7 @@ class Mixture:
         return list(zip(numbers, [comments, rest, dull, *of_ending.values()], strict=True))
 
 
-NEWEST = "fresh"
+NEWEST = "wry"
 """Ending of the names of those files that came after the model that is shipped."""
 LATER = Mixture(
     {NEWEST: 13_000},
