@@ -33,7 +33,7 @@ INPUTS = ["ids", "mask", "judged"]
 TABLE = 100_000
 """From so many numbers a table is quantised; from so many bytes it goes to the weights' file."""
 FARTHEST = 24
-"""Channels of a text that its scale would be set by if they were not multiplied apart."""
+"""Channels of a text that count as reaching far; tried with this number alone."""
 TOLERANCE = 1e-4
 """Greatest difference between torch and the exported graph before it is quantised."""
 
