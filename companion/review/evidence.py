@@ -23,6 +23,9 @@ SHARE_OF_TOP = 0.1
 """A word is marked from this share of the strongest word's contribution on."""
 BRIDGED_WORDS = 4
 """Unmarked words between two marks that are marked as well, so that clauses hold together."""
+LEFT_WORDS = 3
+"""Unmarked words between a mark and the end of its sentence, or its start, that are marked as well:
+a mark that stops just before looks like a mistake. The token-F1 above stays .86 by it."""
 _REACHING = 1.0 - np.abs(np.arange(-REACH, REACH + 1)) / (REACH + 1)
 
 
@@ -39,11 +42,16 @@ def marked_ranges(
     if not speaking.any():
         return []
     ends = sentence_ends(text.text)
-    sentences = itertools.groupby(range(len(words)), lambda i: bisect_right(ends, words[i][0]))
-    strength = np.concatenate([_reached(speaking[[*places]]) for _, places in sentences])
+    numbers = [bisect_right(ends, start) for start, _, _ in words]
+    sentences = [
+        [*places] for _, places in itertools.groupby(range(len(words)), numbers.__getitem__)
+    ]
+    strength = [_reached(speaking[places]) for places in sentences]
+    least = SHARE_OF_TOP * max(reached.max() for reached in strength)
+    strong = np.concatenate([_to_the_ends(reached >= least) for reached in strength])
     marks: list[list[int]] = []
     for place, (start, end, _) in enumerate(words):
-        if strength[place] < SHARE_OF_TOP * strength.max():
+        if not strong[place]:
             continue
         if marks and place - marks[-1][2] <= BRIDGED_WORDS + 1:
             marks[-1][1:] = end, place
@@ -55,6 +63,16 @@ def marked_ranges(
 def _reached(speaking: np.ndarray) -> np.ndarray:
     """What reaches each word of a sentence (words,), whose own contributions are ``speaking``."""
     return np.convolve(speaking, _REACHING)[REACH : REACH + len(speaking)]
+
+
+def _to_the_ends(strong: np.ndarray) -> np.ndarray:
+    """The ``strong`` words of a sentence (words,), and the few that are left at its ends."""
+    places = np.flatnonzero(strong)
+    if len(places):
+        first, last = places[0], places[-1]
+        strong[: first if first <= LEFT_WORDS else 0] = True
+        strong[last if len(strong) - last <= LEFT_WORDS + 1 else len(strong) :] = True
+    return strong
 
 
 def _words(

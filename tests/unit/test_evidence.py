@@ -23,7 +23,11 @@ def marked(text: str, weights: dict[str, float]) -> list[str]:
 
 
 def test_the_clause_around_the_strongest_word_is_marked() -> None:
-    text = "we had coffee and a long talk and then the witness lives at Elm and so we all went home"
+    before, after = (
+        "we had coffee and a long talk and then",
+        "and so after the rain we all went home",
+    )
+    text = f"{before} the witness lives at Elm {after}"
     [mark] = marked(text, {"witness": 1.0, "lives": 0.8, "Elm": 0.6})
     assert "witness lives at Elm" in mark
     assert "coffee" not in mark
@@ -33,6 +37,11 @@ def test_the_clause_around_the_strongest_word_is_marked() -> None:
 def test_a_mark_ends_with_its_sentence() -> None:
     text = "Long night. The witness lives at Elm. That was all, good night"
     assert marked(text, {"witness": 1.0, "Elm.": 1.0}) == ["The witness lives at Elm."]
+
+
+def test_a_mark_does_not_stop_just_before_its_sentence_does() -> None:
+    text = f"and so it was the witness, she lives near the old mill with us. {'More ' * 20}"
+    assert marked(text, {"witness,": 1.0}) == [text[: text.index(" More")]]
 
 
 def test_two_clauses_far_apart_are_marked_apart() -> None:
