@@ -52,7 +52,7 @@ def write(models: pathlib.Path, data: pathlib.Path, checkpoint: pathlib.Path) ->
     shipped = Policy.load(policy.find(policy.DEFAULT))
     sizes = ", ".join(f"{len(balanced[part])} in `models/corpus/{part}`" for part in PARTS)
     parts = [
-        f"Texts: {sizes}, seven in eight of them written as positives or their look-alikes; "
+        f"Texts: {sizes}, nine in ten of them written as positives or their look-alikes; "
         "measured as `second-look evaluate` does. Tables without another word are of both parts.",
         "### Bars",
         _bars(classifier, models, data, checkpoint, balanced, public),
