@@ -12,7 +12,14 @@ import re
 import zlib
 from collections.abc import Sequence
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"')\]»”’]*\s+|\n+")
+TITLES = """Sgt Lt Cpl Capt Maj Col Cmdr Det Ofc Dep Insp Supt Ptl
+            Dr Mr Mrs Ms Rev Prof Gov Sen""".split()
+"""What stands before a name, and hence with its stop within a sentence."""
+_NO_TITLE = "".join(rf"(?<!\b{title})" for title in TITLES)
+# It begins where a run of stops does, or a long run would be read again from each of them.
+_SENTENCE_END = re.compile(
+    rf"(?<![.!?…])(?:[.!?…]{{2,}}|[!?…]|{_NO_TITLE}\.)[\"')\]»”’]*\s+|\n+", re.IGNORECASE
+)
 
 CUT_FROM = 48
 """Tokens that a window holds at the least before a sentence may end it."""

@@ -3,10 +3,12 @@
 import itertools
 import random
 
+import pytest
 from tokenizers import Tokenizer
 
 from companion.review.classifier import MODEL
 from companion.review.segment import sentence_ends, windows
+from companion.review.types import MAX_TEXT
 
 SIZE = 125
 
@@ -37,6 +39,25 @@ def test_sentences_end_at_stops_and_line_ends() -> None:
     ends = sentence_ends(text)
     pieces = [text[a:b] for a, b in zip([0, *ends], ends, strict=False)]
     assert pieces == ["One. ", "Two! ", "Three?\n", "four e.g. ", "five"]
+
+
+def test_the_stop_of_a_title_ends_no_sentence() -> None:
+    text = "Told sgt. Miller and Lt. Col. Ray. Sgt! Then he made det.... and Mrs. Fox left."
+    ends = sentence_ends(text)
+    pieces = [text[a:b] for a, b in zip([0, *ends], ends, strict=False)]
+    assert pieces == [
+        "Told sgt. Miller and Lt. Col. Ray. ",
+        "Sgt! ",
+        "Then he made det.... ",
+        "and Mrs. Fox left.",
+    ]
+
+
+@pytest.mark.parametrize("run", [".", "!?", '."'])
+def test_a_run_of_stops_is_read_once(run: str) -> None:
+    # Read again from each of its stops, it would keep the companion busy for minutes.
+    text = run * (MAX_TEXT // len(run) - 1) + "x"
+    assert sentence_ends(text) == [len(text)]
 
 
 def test_a_short_text_is_one_window_and_an_empty_one_none() -> None:
