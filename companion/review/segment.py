@@ -12,10 +12,10 @@ import re
 import zlib
 from collections.abc import Sequence
 
-TITLES = """Sgt Lt Cpl Capt Maj Col Cmdr Det Ofc Dep Insp Supt Ptl
-            Dr Mr Mrs Ms Rev Prof Gov Sen""".split()
-"""What stands before a name, and hence with its stop within a sentence."""
-_NO_TITLE = "".join(rf"(?<!\b{title})" for title in TITLES)
+# They stand before a name, and hence with their stop within a sentence.
+_TITLES = """Sgt Lt Cpl Capt Maj Col Cmdr Det Ofc Dep Insp Supt Ptl
+             Dr Mr Mrs Ms Rev Prof Gov Sen""".split()
+_NO_TITLE = "".join(rf"(?<!\b{title})" for title in _TITLES)
 # It begins where a run of stops does, or a long run would be read again from each of them.
 _SENTENCE_END = re.compile(
     rf"(?<![.!?…])(?:[.!?…]{{2,}}|[!?…]|{_NO_TITLE}\.)[\"')\]»”’]*\s+|\n+", re.IGNORECASE
@@ -30,7 +30,10 @@ OVERLAP = 24
 
 
 def sentence_ends(text: str) -> list[int]:
-    """Offsets just behind each sentence of ``text``; the last is its length."""
+    """Code point offsets just behind each sentence of ``text``; the last is its length.
+
+    A sentence ends with a line, or at stops that a space follows, unless it is that of a title.
+    """
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     if not ends or ends[-1] < len(text):
         ends.append(len(text))

@@ -76,7 +76,7 @@ LATER = Mixture(
     loud=8_000,
     calm=7_000,
 )
-"""All that is new, and a third of what is not."""
+"""Nearly all that is new, and more than a quarter of what is not."""
 SETTLED = Mixture(
     {NEWEST: 300},
     rest=440,
