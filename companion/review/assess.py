@@ -13,6 +13,7 @@ from companion.review.grounds import grounds
 from companion.review.language import covered, english_clauses
 from companion.review.normalise import Normalised
 from companion.review.recognise import Recognised
+from companion.review.segment import sentence_ends
 from companion.review.types import Ground
 
 UNREAD = -4.0
@@ -85,10 +86,17 @@ def assess(
     """
     whole = covered(source)
     parts = [plain] if whole else [plain.within(*span) for span in english_clauses(source)]
-    read = [(part, passage) for part in parts for passage in classifier.read(part, context)]
+    read = [
+        (part, ends, passage)
+        for part in parts
+        # Once for a part: sought for each passage, they would cost a long one its square.
+        for ends in [sentence_ends(part.text)]
+        for passage in classifier.read(part, context)
+    ]
     readings = {
         concern: tuple(
-            _reading(classifier, column, passage, part, recognised) for part, passage in read
+            _reading(classifier, column, passage, part, ends, recognised)
+            for part, ends, passage in read
         )
         for column, concern in enumerate(classifier.concerns)
         if concern in concerns
@@ -105,6 +113,7 @@ def _reading(
     column: int,
     passage: Passage,
     plain: Normalised,
+    ends: Sequence[int],
     recognised: Sequence[Recognised],
 ) -> Reading:
     concern = classifier.concerns[column]
@@ -112,7 +121,7 @@ def _reading(
     inside = [r for r in recognised if r.concern == concern and first <= r.start < last]
     odds = classifier.calibration[concern].log_odds(float(passage.logits[column]))
     odds += max((item.weight for item in inside), default=0.0)
-    ranges = marked_ranges(passage.evidence[:, column], passage.offsets, plain)
+    ranges = marked_ranges(passage.evidence[:, column], passage.offsets, plain, ends)
     ranges += [(item.start, item.end) for item in inside]
     named = grounds(classifier.grounds, passage.grounds)
     # Where no word stands out, the concern lies in the whole.

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from companion.review.normalise import Normalised
-from companion.review.segment import sentence_ends
 
 REACH = 6
 """Words of its sentence on either side that a word's contribution reaches, ever weaker.
@@ -30,18 +29,21 @@ _REACHING = 1.0 - np.abs(np.arange(-REACH, REACH + 1)) / (REACH + 1)
 
 
 def marked_ranges(
-    contributions: np.ndarray, offsets: Sequence[tuple[int, int]], text: Normalised
+    contributions: np.ndarray,
+    offsets: Sequence[tuple[int, int]],
+    text: Normalised,
+    ends: Sequence[int],
 ) -> list[tuple[int, int]]:
     """Half-open code point ranges of the source that carry a concern, in order.
 
     ``contributions`` (tokens,) are the concern's column of the evidence, ``offsets``
-    the tokens' ranges in ``text``. Pieces of a word count together.
+    the tokens' ranges in ``text``, ``ends`` the ``sentence_ends`` of all of it. Pieces of a
+    word count together.
     """
     words = _words(contributions, offsets, text.text)
     speaking = np.array([max(0.0, weight) for _, _, weight in words])
     if not speaking.any():
         return []
-    ends = sentence_ends(text.text)
     numbers = [bisect_right(ends, start) for start, _, _ in words]
     sentences = [
         [*places] for _, places in itertools.groupby(range(len(words)), numbers.__getitem__)

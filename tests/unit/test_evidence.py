@@ -4,6 +4,7 @@ import numpy as np
 
 from companion.review.evidence import marked_ranges
 from companion.review.normalise import normalise
+from companion.review.segment import sentence_ends
 
 
 def offsets(text: str) -> list[tuple[int, int]]:
@@ -18,7 +19,7 @@ def offsets(text: str) -> list[tuple[int, int]]:
 def marked(text: str, weights: dict[str, float]) -> list[str]:
     places = offsets(text)
     contributions = np.array([weights.get(text[a:b], 0.0) for a, b in places])
-    ranges = marked_ranges(contributions, places, normalise(text))
+    ranges = marked_ranges(contributions, places, normalise(text), sentence_ends(text))
     return [text[start:end] for start, end in ranges]
 
 
@@ -56,7 +57,8 @@ def test_a_weak_word_far_away_is_not_marked() -> None:
 
 def test_pieces_of_a_word_are_marked_as_one() -> None:
     text = "witness here"
-    ranges = marked_ranges(np.array([0.9, 0.1, 0.0]), [(0, 3), (3, 7), (8, 12)], normalise(text))
+    pieces = [(0, 3), (3, 7), (8, 12)]
+    ranges = marked_ranges(np.array([0.9, 0.1, 0.0]), pieces, normalise(text), [len(text)])
     assert ranges[0][0] == 0
     assert ranges[0][1] >= 7
 

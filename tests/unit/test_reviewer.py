@@ -12,11 +12,13 @@ from typing import get_args
 import pytest
 from msgspec import UNSET, UnsetType
 
+from companion.review import assess
 from companion.review.assess import Assessment, Reading
 from companion.review.context import Context
 from companion.review.department import Department
 from companion.review.policy import Policy, find
 from companion.review.reviewer import Reviewer
+from companion.review.segment import sentence_ends
 from companion.review.types import (
     MAX_TEXT,
     Account,
@@ -245,6 +247,21 @@ def test_typing_on_in_a_long_post_costs_few_windows(reviewer: Reviewer) -> None:
     before = reviewer.classifier.runs
     reviewer.review(Request(post + " And then"))
     assert reviewer.classifier.runs - before <= 2
+
+
+def test_a_long_post_is_cut_into_sentences_once(
+    reviewer: Reviewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut: list[str] = []
+
+    def counted(text: str) -> list[int]:
+        cut.append(text)
+        return sentence_ends(text)
+
+    monkeypatch.setattr(assess, "sentence_ends", counted)
+    post = " ".join(f"On day {n} we walked the dog and had coffee by the lake." for n in range(40))
+    reviewer.review(Request(post))
+    assert cut == [post]
 
 
 def test_the_departments_own_terms_and_names(reviewer: Reviewer) -> None:
