@@ -26,6 +26,8 @@ _SPACED = re.compile(r"(?<!\w)[^\W\d_](?:([ .\-_*])[^\W\d_])(?:\1[^\W\d_]){2,}(?
 _WORD = re.compile(r"[^\W\d_]+")
 _EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 _BOXED = re.compile("[\U0001f150-\U0001f169\U0001f170-\U0001f189]")
+_ALIKE = ("'’‘ʼ", "-\u2010\u2011\u2012\u2013\u2014")
+"""Apostrophes and dashes: which one is typed is up to the keyboard."""
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 
 DEPARTMENT = "police department"
@@ -88,12 +90,27 @@ def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
 
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern for a department's names, aliases and handles; ``None`` for no names."""
+    """A pattern for names, handles or terms, however they are typed; ``None`` for none.
+
+    In any case, with any white space, apostrophe or dash, and as a hashtag without spaces.
+    """
     words = sorted({name.strip() for name in names if name.strip()}, key=len, reverse=True)
     if not words:
         return None
-    choices = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    choices = "|".join(_typed(word) for word in words)
     return re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.IGNORECASE)
+
+
+def _typed(name: str) -> str:
+    """An expression for the ways in which ``name`` may be typed."""
+    parts = [
+        "".join(
+            next((f"[{signs}]" for signs in _ALIKE if char in signs), re.escape(char))
+            for char in part
+        )
+        for part in name.split()
+    ]
+    return r"\s+".join(parts) + (f"|(?<=#){''.join(parts)}" if len(parts) > 1 else "")
 
 
 def _units(text: str, names: re.Pattern[str] | None) -> Iterator[_Unit]:

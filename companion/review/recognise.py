@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ LOCAL_TERM = 6.0
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|{_MONTH}\.? \d{{1,2}},? \d{{4}})"
 
+_PLAIN = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"), " ") | dict.fromkeys(
+    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"
+)
+"""Spaces and dashes that editors and phones put in of themselves."""
+
 _PATTERNS = (
     # Social Security number: no area 000, 666 or 9xx (SSA, POMS RM 10201.035).
     _pattern(
@@ -51,12 +57,13 @@ _PATTERNS = (
     _pattern(
         "confidential",
         1.5,
-        r"\b(?:case|incident|report|docket|cad|log)\s*(?:no\.?|number|#)\s*:?\s*[a-z]{0,4}\d[\d-]{3,}",
+        r"\b(?:case|incident|report|docket|cad|log)\s{0,3}(?:no\.?|number|#)\s{0,3}:?\s{0,3}"
+        r"[a-z]{0,4}\d[\d-]{3,}",
     ),
     _pattern(
         "confidential",
         1.5,
-        r"\b(?:plate|tag|reg(?:istration)?)\s*(?:no\.?|number|#|:)?\s*"
+        r"\b(?:plate|tag|reg(?:istration)?)\s{0,3}(?:no\.?|number|#|:)?\s{0,3}"
         r"(?=[a-z0-9-]*\d)(?=[a-z0-9-]*[a-z])[a-z0-9]{2,4}[ -]?[a-z0-9]{2,4}\b",
     ),
     _pattern(
@@ -75,11 +82,22 @@ _PATTERNS = (
 )
 
 
-def recognise(text: str, local_terms: Iterable[str] = ()) -> Iterator[Recognised]:
-    """Yield what the patterns and the department's own ``local_terms`` find in ``text``."""
-    for pattern in _PATTERNS:
-        for match in pattern.expression.finditer(text):
-            yield Recognised(pattern.concern, *match.span(), pattern.weight)
-    for term in local_terms:
-        for match in re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE):
-            yield Recognised("confidential", *match.span(), LOCAL_TERM)
+def recognise(text: str, terms: re.Pattern[str] | None = None) -> Iterator[Recognised]:
+    """Yield what the patterns and the department's own ``terms`` (``name_pattern``) find."""
+    typed, places = _typed(text)
+    patterns = [*_PATTERNS, *([_Pattern("confidential", LOCAL_TERM, terms)] if terms else [])]
+    for pattern in patterns:
+        for match in pattern.expression.finditer(typed):
+            start, end = places[match.start()], places[match.end() - 1] + 1
+            yield Recognised(pattern.concern, start, end, pattern.weight)
+
+
+def _typed(text: str) -> tuple[str, Sequence[int]]:
+    """``text`` as a plain keyboard writes it, and the place of each of its characters in it.
+
+    Nothing else is undone: a digit among letters is part of a plate here, and no disguise.
+    """
+    if text.isascii():
+        return text, range(len(text))
+    places = [place for place, char in enumerate(text) if unicodedata.category(char) != "Cf"]
+    return "".join(text[place] for place in places).translate(_PLAIN), places

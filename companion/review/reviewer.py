@@ -52,7 +52,7 @@ class Reviewer:
         self.policy = policy
         self.classifier = classifier
         self._names = name_pattern(department.known_as)
-        self._terms = department.confidential_terms
+        self._terms = name_pattern(department.confidential_terms)
         self._accounts = department.accounts
 
     @classmethod

@@ -64,6 +64,9 @@ def test_the_departments_names_become_one_placeholder() -> None:
         assert result.text == "The police department says"
         assert result.source(4, 21) == (4, 4 + len(name))
     assert normalise("EFPDX", names).text == "EFPDX"
+    assert normalise("#ElmFallsPD", names).text == "#police department"
+    sheriff = name_pattern(["Elm Co. Sheriff's Office"])
+    assert normalise("elm co. sheriff’s\u00a0office", sheriff).text == "police department"
     assert name_pattern([]) is None
 
 

@@ -2,11 +2,14 @@
 
 import pytest
 
+from companion.review.normalise import name_pattern
 from companion.review.recognise import recognise
 
 
 def found(text: str, *terms: str) -> list[tuple[str, str]]:
-    return [(item.concern, text[item.start : item.end]) for item in recognise(text, terms)]
+    return [
+        (item.concern, text[item.start : item.end]) for item in recognise(text, name_pattern(terms))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -19,6 +22,8 @@ def found(text: str, *terms: str) -> list[tuple[str, str]]:
         ("gray Civic, plate 4KD 92B", "confidential", "plate 4KD 92B"),
         ("he's at 114 Vernon Hill Rd apt 3", "confidential", "114 Vernon Hill Rd apt 3"),
         ("call 508-555-0142", "confidential", "508-555-0142"),
+        ("his social is 123\u201145\u20136789", "confidential", "123\u201145\u20136789"),
+        ("👮🏽 DOB:\u00a03/14\u200b/1988", "confidential", "DOB:\u00a03/14\u200b/1988"),
         ("use code BLUE15 today", "endorsement", "use code BLUE15"),
     ],
 )
@@ -48,3 +53,32 @@ def test_the_departments_own_terms_count() -> None:
     text = "Operation nightingale starts soon"
     assert found(text, "Operation Nightingale") == [("confidential", "Operation nightingale")]
     assert found("operation nightingales", "Operation Nightingale") == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Operation  Widow's\nWalk",
+        "operation widow’s walk",
+        "Operation\u00a0Widow\u2019s\u00a0Walk",
+        "Opera\u200btion Widow's Walk",
+    ],
+)
+def test_a_term_is_found_however_it_is_typed(typed: str) -> None:
+    text = f"🙏 All set for {typed} tonight"
+    assert found(text, "Operation Widow's Walk") == [("confidential", typed)]
+
+
+def test_a_term_is_found_as_a_hashtag() -> None:
+    assert found("#OperationNightingale", "Operation Nightingale") == [
+        ("confidential", "OperationNightingale")
+    ]
+    assert found("operationnightingale", "Operation Nightingale") == []
+    assert found("nothing of the kind", "  ") == []
+
+
+@pytest.mark.parametrize("begin", ["tag", "case #", "plate"])
+def test_white_space_without_end_is_read_once(begin: str) -> None:
+    """The expression would otherwise try each number of blanks from each of them."""
+    text = begin + "\n" * 100_000 + "1234"
+    assert found(text) == []
