@@ -11,12 +11,20 @@ import re
 # Bounded, so that a long text without any end of a quotation costs no more than its length.
 _QUOTED = re.compile(r"“[^”]{0,1000}”|\"[^\"]{0,1000}\"|(?<!\w)['‘].{0,300}?['’](?!\w)", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<=[.!?\n])")
-_OWN = re.compile(r"\b(?:my(?:self)?|mine)\b(?!-)")
+# A city's portal is often called so: my.example.gov.
+_ADDRESS = re.compile(r"https?://\S+|\b(?:[\w-]{1,63}\.){1,9}[a-z]{2,}\b(?:/\S*)?")
+# Without such a word before it, a mine is a pit or a weapon.
+_OWN = re.compile(
+    r"\b(?P<own>my(?:self)?)\b(?!-)"
+    r"|\b(?:of|is|was|are|were|than|like|not|['’]s)\s(?P<mine>mine)\b(?!-)"
+)
 # In the midst of a sentence, or before another, a capital makes it a name.
-_OWN_FIRST = re.compile(r"(?:^|[.!?:\n]\s{0,3})(My(?:self)?|Mine)\b(?!-|\s[A-Z])")
+_OWN_FIRST = re.compile(
+    r"(?:^|[.!?:\n]\s{0,3})(My(?:self)?\b(?!-|\s[A-Z])|Mine(?=['’]s\b|\s(?:is|was|are|were|has|had)\b))"
+)
 # Not the roads: I-84.
 _SELF = re.compile(
-    r"\bI(?:['’](?:m|ve|d|ll)\b|\b(?!\s?[-–.]?\s?\d|\.|-))|\b(?:i['’]?(?:m|ve)|i|me)\b(?!-)"
+    r"\bI(?:['’](?:m|ve|d|ll)\b|\b(?!\s?[-–.]?\s?\d|\.|-))|\b(?:i['’]?(?:m|ve)|i(?!\.\w)|me)\b(?!-)"
 )
 _NUMERAL = re.compile(
     r"\b(?:War|Phase|Part|Title|Type|Class|Level|Section|Schedule|Chapter|Article|Act|Grade|Tier"
@@ -36,7 +44,7 @@ def of_oneself(text: str) -> list[tuple[int, int]]:
     and apologises as "I".
     """
     plain = text
-    for apart in (_QUOTED, _NUMERAL):
+    for apart in (_QUOTED, _ADDRESS, _NUMERAL):
         plain = apart.sub(lambda found: " " * len(found[0]), plain)
     if _INTRODUCED.search(plain) or _SIGNED.search(plain.rstrip()[-_LONGEST_SIGNATURE:]):
         return []
@@ -44,7 +52,7 @@ def of_oneself(text: str) -> list[tuple[int, int]]:
     plain = "".join(
         " " * len(part) if part.endswith("?") else part for part in _SENTENCE_END.split(plain)
     )
-    own = [found.span() for found in _OWN.finditer(plain)]
+    own = [found.span(found.lastgroup or 0) for found in _OWN.finditer(plain)]
     own += [found.span(1) for found in _OWN_FIRST.finditer(plain)]
     selves = [found.span() for found in _SELF.finditer(plain)]
     return sorted(own + selves) if own or len(selves) > 1 else []

@@ -12,6 +12,10 @@ PERSONAL = {
     "oneself twice": ("I was so tired I slept on the porch", ["I", "I"]),
     "without capitals": ("im off till monday and i wont answer the phone", ["im", "i"]),
     "curly apostrophes": ("I’m home and I’ve eaten", ["I’m", "I’ve"]),
+    "what is his": ("Went fishing with a friend of mine. The biggest was mine!", ["mine", "mine"]),
+    "his first": ("Everybody has a tree up. Mine is still in the box.", ["Mine"]),
+    "beside an address": ("See www.elmfalls.gov, and feed my cat.", ["my"]),
+    "at the end of a sentence": ("so tired am i. nobody hears me.", ["i", "me"]),
     "behind a quotation": ("'No parking' says the sign on my lawn", ["my"]),
 }
 OFFICIAL = {
@@ -29,6 +33,10 @@ OFFICIAL = {
     "a reader's questions": "How do I get a copy of my report? Where do I go, and who helps me?",
     "the name of a group": "My Brother's Keeper meets at 6 tonight.",
     "the name of an app": "Report potholes in the My Worcester app.",
+    "a pit": "Crews are at the old mine on Quarry Road. Mine rescue is on its way.",
+    "a weapon": "The bomb squad took away a World War II land mine. The road is open.",
+    "a portal": "Report it online at my.elmfalls.gov or https://my.example.org/me/i today.",
+    "in other words": "Bring a photo ID, i.e. a license or a passport (i.e. not a card).",
     "nothing": "",
 }
 
