@@ -152,7 +152,9 @@ class Acts {
   #ofForm(form, pressed) {
     if (!form.root.isConnected) return null;
     const { action, parts, requests } = this.#site.publication(form, this.opened);
-    const control = pressed ?? form.surface.submit(form.root) ?? parts[0]?.box;
+    // A site may put another button in its place.
+    const button = pressed?.isConnected ? pressed : form.surface.submit(form.root);
+    const control = button ?? parts[0]?.box;
     if (!requests.length || !control) return null;
     const boxes = parts.map(({ box }) => box);
     return { what: action, control, boxes, requests, renew: () => this.#ofForm(form, pressed) };

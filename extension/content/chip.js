@@ -152,6 +152,7 @@ class Chip {
     held: /** @type {const} */ ("medium"),
     "not-checked": /** @type {const} */ ("unknown"),
     picture: /** @type {const} */ ("unknown"),
+    again: /** @type {const} */ ("unknown"),
   });
 
   /**

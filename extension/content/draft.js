@@ -115,7 +115,7 @@ class Draft {
     return true;
   }
 
-  /** @returns {Exclude<State, "picture">} */
+  /** @returns {Exclude<State, "picture" | "again">} */
   get state() {
     const { requests } = this;
     if (!requests.length) return "off";

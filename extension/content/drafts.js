@@ -38,7 +38,10 @@ class Drafts {
   /** The draft for which the companion is being looked for. */
   #recovering = /** @type {Draft | null} */ (null);
 
-  /** Told when the text changes, and when the form in use is another one or none. */
+  /**
+   * Told when the text of a form changes, and when it is no longer in use.
+   * @type {(form: Form) => void}
+   */
   onEdit = () => {};
   /** @type {(draft: Draft | null, signal: AbortSignal) => void} */
   onUse = () => {};
@@ -110,7 +113,7 @@ class Drafts {
     const edited = draft.read();
     this.#observe(draft);
     draft.paint();
-    if (edited) this.onEdit();
+    if (edited) this.onEdit(draft.form);
     if (edited || this.#putOff) this.#schedule();
     this.#tell();
   }
@@ -187,12 +190,13 @@ class Drafts {
     this.#putOff = false;
     this.#mutations.disconnect();
     this.#core = null;
-    if (!this.#draft) return;
-    this.#draft.clear();
+    const { form } = this.#draft ?? {};
+    if (!form) return;
+    this.#draft?.clear();
     this.#draft = this.#box = null;
     this.#chip.hide();
     this.#status.box = "off";
-    this.onEdit();
+    this.onEdit(form);
     this.onUse(null, this.#life.signal);
   }
 
@@ -256,7 +260,8 @@ class Drafts {
   /** Says how many there are when there are more than were said last. */
   #announce() {
     const count = this.#draft?.open.length ?? 0;
-    if (count > this.#announced) {
+    // A question that waits for an answer has said it already, and more.
+    if (count > this.#announced && this.#status.state !== "held") {
       const words = count === 1 ? "announceFinding" : "announceFindings";
       this.#stage.announce(Words.say(words, String(count)));
     }

@@ -17,13 +17,15 @@ class Gate {
   #attention;
   #status;
   #notice;
-  /** @type {string | null} the act that waits for its check */
-  #waiting = null;
+  /** @type {Map<HTMLElement, string>} acts that wait for their check, by the control of each */
+  #waiting = new Map();
   /** Acts let go without a check, which are not made to wait again. */
   #released = new Set();
   /** The officer goes back from a box: where the focus returns now, a page keeps it there. */
   leaving = false;
   #life = new AbortController();
+  /** @type {readonly Element[]} the boxes that the question is about */
+  #about = [];
 
   /** @type {(act: Act) => void} told of each act that has gone through */
   onPassed = () => {};
@@ -129,7 +131,14 @@ class Gate {
     });
   }
 
-  /** The officer goes on writing: the question is withdrawn. */
+  /**
+   * The officer goes on writing in a form, or it has gone: a question about it is withdrawn.
+   * @param {Form} form
+   */
+  edited({ root }) {
+    if (this.#about.some((box) => !box.isConnected || root.contains(box))) this.withdraw();
+  }
+
   withdraw() {
     if (!this.#hold.open) return;
     this.#life.abort();
@@ -143,17 +152,25 @@ class Gate {
    * @param {Redo} redo
    */
   async #wait(act, redo) {
-    if (this.#waiting === Gate.#key(act.requests)) return;
+    if ([...this.#waiting.values()].includes(Gate.#key(act.requests))) return;
     const late = new Promise((resolve) => setTimeout(resolve, Gate.#PATIENCE_MS, "late"));
     /** @type {Act | null} */
     let now = act;
-    for (let asked = ""; now && asked !== Gate.#key(now.requests); now = now.renew()) {
-      asked = this.#waiting = Gate.#key(now.requests);
+    let asked = "";
+    while (now && asked !== Gate.#key(now.requests)) {
+      asked = Gate.#key(now.requests);
+      this.#waiting.set(act.control, asked);
       const answers = Promise.all(now.requests.map((request) => this.#verdicts.of(request)));
-      if ((await Promise.race([answers, late])) === "late") break;
+      const answered = await Promise.race([answers, late]);
+      // Done anew meanwhile, as things have come to stand: that is the one that goes out.
+      if (this.#waiting.get(act.control) !== asked) return;
+      now = now.renew();
+      if (now && Gate.#matter(now) !== Gate.#matter(act)) now = null;
+      if (answered === "late") break;
     }
-    this.#waiting = null;
-    if (!now) return;
+    this.#waiting.delete(act.control);
+    // Written on, or gone by: what would be done now is not what the officer has done.
+    if (!now) return this.#notice.again(act.control);
     if (!this.#duty.on) return redo(now);
     if (this.decide(now) === "wait") this.#released.add(Gate.#key(now.requests));
     if (this.decide(now) === "hold") return this.#ask(now, redo);
@@ -181,6 +198,9 @@ class Gate {
   /** @param {Held} held */
   #show(held) {
     this.#attention.hide();
+    // What has changed by itself before is no edit that would withdraw the question.
+    this.#drafts.refresh();
+    this.#about = held.clear;
     this.#status.held = true;
     this.#hold.show(held);
     this.#life.abort();
@@ -202,17 +222,26 @@ class Gate {
   #proceed(act, redo) {
     const now = act.renew();
     this.#close();
-    if (!now && act.what === "moderate") {
-      // The site has closed its menu meanwhile. Who opens it again has decided already.
-      for (const request of act.requests) this.#verdicts.accept(request);
-      return this.#stage.announce(Words.say("announceAgain"));
-    }
-    // Lists recycle their nodes: never do to one post what was asked about another.
-    if (!now || Gate.#key(now.requests) !== Gate.#key(act.requests)) return;
-    for (const request of now.requests) this.#verdicts.accept(request);
+    // Whatever comes of it now, who does it again has decided already.
+    for (const request of act.requests) this.#verdicts.accept(request);
     this.#drafts.refresh();
+    // Lists recycle their nodes: never do to one post what was asked about another. A menu may
+    // have been closed meanwhile, a reaction have gone with the pointer.
+    if (!now || Gate.#key(now.requests) !== Gate.#key(act.requests))
+      return this.#notice.again(act.control);
     this.passed(now);
     redo(now);
+  }
+
+  /**
+   * What an act is about, whatever else becomes known meanwhile: the words that are sent, or
+   * those of somebody else that it is done to.
+   * @param {Act} act
+   */
+  static #matter({ boxes, requests }) {
+    return JSON.stringify(
+      requests.map(({ text, shared, comment }) => (boxes.length ? text : [shared?.text, comment])),
+    );
   }
 
   /** @param {readonly CheckRequest[]} requests */

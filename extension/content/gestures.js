@@ -159,6 +159,8 @@ class Gestures {
     if (event.repeat) return;
     const presses = event.key === "Enter" || event.key === " ";
     this.#gate.stop(act, decision, ({ control, boxes }) => {
+      // A page takes a letter for whatever is in view by now.
+      if (!boxes.length) return Replay.press(control, null);
       // A box that nothing but its key sends stands for its own control.
       const button = !boxes.includes(control) && control.contains(node);
       if (presses && button) return Replay.press(control, null);
@@ -183,7 +185,9 @@ class Gestures {
     Gestures.#swallow(event);
     const form = /** @type {HTMLFormElement} */ (event.target);
     const { submitter } = event;
-    this.#gate.stop(act, decision, () => Replay.submit(form, submitter));
+    this.#gate.stop(act, decision, () =>
+      Replay.submit(form, submitter?.isConnected ? submitter : null),
+    );
   }
 
   /** @param {Event} event the pointer or the focus has come to something */

@@ -83,18 +83,16 @@ const SecondLook = (() => {
   /** What this tab has a record of, for the account that is acting now. */
   function noted() {
     const handle = surface?.handle() ?? null;
-    if (!duty.records || !acting.official(handle)) record.clear();
+    // A page that does not name the account is no other account.
+    if (!duty.records || (handle && !acting.official(handle))) record.clear();
     return record.of(handle);
   }
 
-  function edited() {
-    gate.withdraw();
-    attention.hide();
-  }
 
   /** Leaves the page as if there had never been anything of ours in it. */
   function rest() {
-    edited();
+    gate.withdraw();
+    attention.hide();
     notice.end();
     drafts.stop();
     thread.end();
@@ -102,7 +100,10 @@ const SecondLook = (() => {
     stage.remove();
   }
 
-  drafts.onEdit = edited;
+  drafts.onEdit = (form) => {
+    gate.edited(form);
+    attention.hide();
+  };
   drafts.onUse = (draft, signal) => {
     attention.attend(draft, signal);
     if (draft && !gate.leaving) void askAsWhom(draft);

@@ -1,4 +1,7 @@
-/** A passing word beside something that nobody has checked: what was published, or a picture. */
+/**
+ * A passing word beside something that nobody has checked, what was published or a picture, or
+ * that has not been done after all.
+ */
 class Notice {
   /** Long enough to read two words, short enough not to stand in the way. */
   static #SHOWN_MS = 4_000;
@@ -30,8 +33,17 @@ class Notice {
   /** @param {Element} near what it was put into */
   picture(near) {
     // That something went out unchecked is the graver word.
-    if (this.#status.passing !== "not-checked") this.#show("picture", near);
+    if (!this.#status.passing) this.#show("picture", near);
     this.#stage.announce(Words.say("announcePicture"));
+  }
+
+  /**
+   * What it was about has changed or gone meanwhile.
+   * @param {Element} control that was used to do it
+   */
+  again(control) {
+    this.#show("again", control.isConnected ? control : document.documentElement);
+    this.#stage.announce(Words.say("announceAgain"));
   }
 
   end() {
@@ -42,7 +54,7 @@ class Notice {
   }
 
   /**
-   * @param {"not-checked" | "picture"} what
+   * @param {"not-checked" | "picture" | "again"} what
    * @param {Element} near
    */
   #show(what, near) {

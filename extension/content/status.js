@@ -6,10 +6,10 @@
 class Status {
   #stage;
   #told = "off";
-  /** @type {Exclude<State, "picture">} */
+  /** @type {Exclude<State, "picture" | "again">} */
   #box = "off";
   #held = false;
-  /** @type {"not-checked" | "picture" | null} */
+  /** @type {"not-checked" | "picture" | "again" | null} */
   #passing = null;
   /** Items without a text one after the other, before their text counts as not found. */
   static #WORDLESS = 3;
@@ -24,7 +24,7 @@ class Status {
     this.#stage = stage;
   }
 
-  /** @param {Exclude<State, "picture">} state of the compose box in use */
+  /** @param {Exclude<State, "picture" | "again">} state of the compose box in use */
   set box(state) {
     this.#box = state;
     this.#tell();
@@ -37,8 +37,8 @@ class Status {
   }
 
   /**
-   * @param {"not-checked" | "picture" | null} passing an act was just let through without a
-   *   check, or a picture was put into a form
+   * @param {"not-checked" | "picture" | "again" | null} passing an act was just let through
+   *   without a check, a picture was put into a form, or an act came to nothing
    */
   set passing(passing) {
     this.#passing = passing;
@@ -84,13 +84,13 @@ class Status {
   /** @returns {State} */
   get state() {
     if (this.#held) return "held";
-    if (this.#passing === "not-checked") return "not-checked";
+    if (this.#passing === "not-checked" || this.#passing === "again") return this.#passing;
     return this.#passing && this.#isQuiet ? this.#passing : this.#box;
   }
 
-  /** @returns {Exclude<State, "picture"> | "misfit"} as the badge and the popup have it */
+  /** @returns {Exclude<State, "picture" | "again"> | "misfit"} as the badge and the popup have it */
   get summary() {
-    const state = this.state === "picture" ? this.#box : this.state;
+    const state = this.state === "picture" || this.state === "again" ? this.#box : this.state;
     const quiet = state === this.#box && this.#isQuiet;
     return quiet && this.#misfits.size ? "misfit" : state;
   }

@@ -4,7 +4,7 @@
  * state is told outside. What is shown stands in the top layer, above any page.
  *
  * @typedef {"checking" | "clear" | "findings" | "held" | "not-checked" | "picture" |
- *   "off"} State
+ *   "again" | "off"} State
  */
 class Stage {
   #host = document.createElement("second-look-ui");
