@@ -19,7 +19,7 @@ async function busy() {
       }
     }),
   );
-  return answers.some(({ busy }) => busy);
+  return answers.some((answer) => answer?.busy);
 }
 
 /** Applies an update that waits, if this is the moment for it. */

@@ -10,6 +10,8 @@ class Gestures {
   static #TOUCHES = ["touchstart", "touchend"];
   /** The second half of a double click on our button is not meant for the page. */
   static #DOUBLE_MS = 500;
+  /** How far a hand moves between the two. */
+  static #DOUBLE_PX = 8;
 
   #duty;
   #gate;
@@ -21,6 +23,8 @@ class Gestures {
   /** The key whose release belongs to a stopped keydown. */
   #stoppedKey = /** @type {string | null} */ (null);
   #redone = -Infinity;
+  /** The last click on something of ours. */
+  #own = { at: -Infinity, x: 0, y: 0 };
   /** Whether the last click was kept from the page: a double click that it ends is, too. */
   #clickKept = false;
 
@@ -68,6 +72,7 @@ class Gestures {
   /** @param {UIEvent} event */
   #phase(event) {
     if (this.#stage.owns(event)) return;
+    if (this.#isSecondHalf(event)) return Gestures.#swallow(event);
     const node = Gestures.#target(event);
     if (event.type === "pointerdown") this.#stopped = null;
     if (Gestures.#DOWN.has(event.type) && !this.#stopped) {
@@ -87,7 +92,12 @@ class Gestures {
   /** @param {MouseEvent} event */
   #click(event) {
     this.#clickKept = false;
-    if (this.#stage.owns(event)) return;
+    if (this.#stage.owns(event)) {
+      // A key that presses a button is a click as well, at no place.
+      if (event.detail) this.#own = { at: event.timeStamp, x: event.clientX, y: event.clientY };
+      return;
+    }
+    if (this.#isSecondHalf(event)) return this.#keep(event);
     const stopped = this.#stopped;
     this.#stopped = null;
     const node = Gestures.#target(event);
@@ -125,6 +135,16 @@ class Gestures {
     this.#gate.stop(act, decision, ({ control }) =>
       Replay.double(node.isConnected ? node : control, event),
     );
+  }
+
+  /**
+   * What our button stood on has come under the pointer.
+   * @param {UIEvent} event
+   */
+  #isSecondHalf(event) {
+    const { at, x, y } = this.#own;
+    if (!(event instanceof MouseEvent) || event.timeStamp - at > Gestures.#DOUBLE_MS) return false;
+    return Math.hypot(event.clientX - x, event.clientY - y) < Gestures.#DOUBLE_PX;
   }
 
   /** @param {MouseEvent} click */

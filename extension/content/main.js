@@ -3,6 +3,9 @@
  * Has a name so that a second copy in the same page stops at declaring it again.
  */
 const SecondLook = (() => {
+  /** For so long a page without anything to say waits for the frames in it. */
+  const FRAMES_MS = 50;
+
   const surface = Surfaces.at(location);
   if (!surface) return null;
 
@@ -152,12 +155,14 @@ const SecondLook = (() => {
       return true;
     }
     if (message?.name !== "summary") return false;
-    respond({
-      platform: surface.platform,
-      summary: duty.on ? status.summary : "site-off",
-      busy: status.state !== "off",
-    });
-    return false;
+    const busy = status.state !== "off";
+    const summary = duty.on ? status.summary : "site-off";
+    const answer = () => respond({ platform: surface.platform, summary, busy });
+    // A page and a frame in it are asked alike, and the first answer counts: theirs who has
+    // something to say.
+    if (busy) answer();
+    else if (top === window) setTimeout(answer, FRAMES_MS);
+    return !busy && top === window;
   });
 
   // The gestures come first: they see an event before anything reads it.

@@ -11,6 +11,7 @@ from tests.browser.compose import (
     DRAFT,
     FORM,
     POST,
+    TEXTAREA,
     Compose,
     Editor,
     every_editor,
@@ -186,6 +187,73 @@ async def test_writing_on_withdraws_the_question(compose: Compose) -> None:
     await compose.ui.gone(".hold")
     await compose.ui.await_state("findings")
     assert await compose.posts() == []
+
+
+async def test_what_is_written_after_the_key_that_sends_is_not_sent_with_it(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    companion.answers.clear()
+    await compose.write("See you")
+    await compose.tab.press("Control+Enter")
+    await compose.write(" tonight")
+    companion.answers.set()
+    await compose.ui.await_state("again")
+    assert await compose.posts() == []
+    assert await compose.text() == "See you tonight"
+    await compose.ui.await_state("clear")
+    await compose.tab.press("Control+Enter")
+    (post,) = await compose.posted()
+    assert post["texts"] == ["See you tonight"]
+
+
+@pytest.mark.parametrize("editor", [TEXTAREA], ids=["textarea"])
+async def test_a_button_that_was_put_anew_meanwhile_is_pressed(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    await compose.post()
+    await compose.ui.await_state("held")
+    await compose.tab.run(
+        """(css) => {
+            const old = document.querySelector(css), anew = old.cloneNode(true);
+            anew.addEventListener("click", () => fixture.posts.push({ texts: ["anew"] }));
+            old.replaceWith(anew);
+        }""",
+        POST,
+    )
+    await compose.ui.press("proceed")
+    (post,) = await compose.posted()
+    assert post["texts"] == ["anew"]
+
+
+async def test_the_second_half_of_a_double_click_is_not_the_pages(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    await compose.post()
+    edit = await compose.ui.button("edit")
+    await compose.tab.run(
+        """() => {
+            const link = Object.assign(document.createElement("a"), { href: "#gone" });
+            link.style.cssText = "position: fixed; inset: 0; z-index: 9999";
+            document.body.append(link);
+        }"""
+    )
+    await compose.tab.click(edit, times=2)
+    await compose.ui.gone(".hold")
+    assert await compose.tab.run("() => location.hash") == ""
+    assert await compose.seen() == []
+
+
+async def test_a_screen_reader_is_told_of_the_hold_and_not_of_the_mark_alone(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    companion.answers.clear()
+    await compose.write(FOUND)
+    await compose.tab.press("Control+Enter")
+    await companion.await_check(FOUND)
+    companion.answers.set()
+    await compose.ui.await_state("held")
+    await compose.await_marked(USUAL.words)
+    assert "Before you post" in await compose.ui.run(
+        "(root) => root.querySelector('.live').innerText"
+    )
 
 
 async def test_the_button_stays_held_however_often_it_is_pressed(compose: Compose) -> None:

@@ -302,3 +302,45 @@ async def posted(timeline: Timeline) -> list[dict[str, Any]]:
         return found
 
     return await until(any_posts, "a post")
+
+
+async def test_an_item_that_has_gone_meanwhile_passes_when_it_is_there_again(
+    timeline: Timeline,
+) -> None:
+    await timeline.tab.hover(f"{FLAGGED} {LIKE}")
+    await timeline.foreseen("like", FLAGGED_WORDS)
+    await timeline.tab.click(f"{FLAGGED} {LIKE}")
+    await timeline.ui.await_state("held")
+    anew = """(css) => {
+        const old = document.querySelector(css), anew = old.cloneNode(true);
+        anew.addEventListener("click", (event) => fixture.posts.push(
+            { kind: "like", item: "anew", trusted: event.isTrusted }));
+        old.replaceWith(anew);
+    }"""
+    await timeline.tab.run(anew, f"{FLAGGED} {LIKE}")
+    await timeline.ui.press("proceed")
+    await timeline.ui.await_state("again")
+    assert "Do it once more" in await timeline.ui.shown('.chip[data-state="again"]')
+    assert await timeline.acts() == []
+    await timeline.tab.click(f"{FLAGGED} {LIKE}")
+    await timeline.did("like", "anew", trusted=True)
+
+
+async def test_a_draft_that_goes_does_not_withdraw_the_question_about_a_like(
+    timeline: Timeline,
+) -> None:
+    await timeline.tab.click(BOX)
+    await timeline.tab.type("Good morning")
+    await timeline.ui.await_state("clear")
+    await timeline.tab.hover(f"{FLAGGED} {LIKE}")
+    await timeline.foreseen("like", FLAGGED_WORDS)
+    await timeline.tab.click(f"{FLAGGED} {LIKE}")
+    await timeline.ui.await_state("held")
+    await timeline.tab.run("() => document.querySelector('.composer').remove()")
+    # What is noted of the form is taken down after the next frame.
+    await timeline.tab.run(
+        "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+    )
+    await timeline.ui.shown(".hold")
+    await timeline.ui.press("proceed")
+    await timeline.did("like", "2")

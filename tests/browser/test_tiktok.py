@@ -86,6 +86,18 @@ async def test_the_key_that_likes_is_of_the_video_in_view(
     assert await posted(feed, "like") == "2"
 
 
+async def test_a_like_by_key_is_of_the_video_that_was_asked_about(
+    feed: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await watch(FLAGGED, feed, companion)
+    await feed.press("l")
+    await ui.shown(".hold")
+    await feed.run(SHOW, HARMLESS)
+    await until(lambda: feed.run(WATCHED, HARMLESS), "another is watched")
+    await ui.press("proceed")
+    assert await posted(feed, "like") == "2"
+
+
 async def test_the_letter_is_a_letter_in_a_comment(feed: Tab, companion: ScriptedCompanion) -> None:
     await watch(FLAGGED, feed, companion)
     await feed.click(f'{FLAGGED} button:has([data-e2e="comment-icon"])')

@@ -51,6 +51,11 @@ THREAD = """async () => {
     const [{ id }] = await chrome.tabs.query({ url: "https://x.com/*" });
     return chrome.tabs.sendMessage(id, { name: "thread" }, { frameId: 0 });
 }"""
+PROFILE = "AppTabBar_Profile_Link"
+CALL = """(before, after) => {
+    for (const link of document.querySelectorAll(`[data-testid=${before}]`))
+        link.dataset.testid = after;
+}"""
 ROWS = """() => [...document.querySelectorAll("#entries tr")].map((row) =>
     [...row.cells].map((cell) => cell.textContent))"""
 KEEP_FILE = """() => {
@@ -362,6 +367,11 @@ async def test_moderators_have_a_record_if_the_department_wants_one(
             # Nobody's comment is to run in the spreadsheet of who opens it.
             assert '"\'@bob.ray"' in lines[1]
             assert await axe.serious(page) == []
+        # A page that does not name the account for a while is no other account.
+        await tab.run(CALL, PROFILE, "gone")
+        assert await place.in_extension(RECORD, "https://x.com/*") == []
+        await tab.run(CALL, "gone", PROFILE)
+        assert len(await place.in_extension(RECORD, "https://x.com/*")) == 4
         # Another account has none, and there is none any more for the first.
         await tab.run(SWITCH, "/private")
         assert await place.in_extension(RECORD, "https://x.com/*") == []
