@@ -241,21 +241,6 @@ async def test_the_second_half_of_a_double_click_is_not_the_pages(compose: Compo
     assert await compose.seen() == []
 
 
-async def test_a_screen_reader_is_told_of_the_hold_and_not_of_the_mark_alone(
-    compose: Compose, companion: ScriptedCompanion
-) -> None:
-    companion.answers.clear()
-    await compose.write(FOUND)
-    await compose.tab.press("Control+Enter")
-    await companion.await_check(FOUND)
-    companion.answers.set()
-    await compose.ui.await_state("held")
-    await compose.await_marked(USUAL.words)
-    assert "Before you post" in await compose.ui.run(
-        "(root) => root.querySelector('.live').innerText"
-    )
-
-
 async def test_the_button_stays_held_however_often_it_is_pressed(compose: Compose) -> None:
     await write_what_is_found(compose)
     await compose.tab.click(POST, times=2)
