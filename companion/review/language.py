@@ -8,6 +8,8 @@ import unicodedata
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from companion.review.normalise import is_latin
+
 CANDIDATES = "en es pt fr it de nl pl ro sq ht vi tl id tr sw so ru uk ar fa zh ja ko hi bn".split()
 """Languages told apart: English and what is spoken most in cities of the United States."""
 FEWEST_WORDS = 5
@@ -35,7 +37,10 @@ _NOT_PROSE = re.compile(r"https?://\S+|[@#]\w+")
 
 
 def covered(text: str) -> bool:
-    """Whether the classifier can judge ``text``; true for texts too short to tell."""
+    """Whether the classifier can judge ``text``; true for texts too short to tell.
+
+    A text that is not mostly in Latin script is never too short.
+    """
     # A disguise is no other language.
     visible = "".join(
         char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf"
@@ -43,6 +48,10 @@ def covered(text: str) -> bool:
     prose = _NOT_PROSE.sub(" ", visible)
     words = _WORD.findall(prose)
     if len(_UNSPACED.findall(prose)) >= FEWEST_WORDS:
+        return False
+    # A single sign of another script is part of a face: (ツ)
+    foreign = sum(len(word) for word in words if len(word) > 1 and not is_latin(word))
+    if foreign * 2 > sum(map(len, words)):
         return False
     if len(words) < FEWEST_WORDS:
         return True

@@ -155,6 +155,14 @@ def _visible(char: str) -> str:
     return " " if category in ("Cc", "Cs", "Co", "Cn", "Zs") and char != "\n" else char
 
 
+def is_latin(word: str) -> bool:
+    """Whether most letters of ``word`` are Latin; among such, also those drawn like one."""
+    if any(char.isascii() for char in word):
+        word = word.translate(_LOOKALIKES)
+    latin = sum(unicodedata.name(char, "").startswith("LATIN") for char in word)
+    return latin * 2 > len(word)
+
+
 def _fold_lookalikes(units: Sequence[_Unit], joined: str) -> None:
     """Fold words that mix scripts; a word of one other script only in Latin company."""
     latin = sum(char.isascii() and char.isalpha() for char in joined)

@@ -121,17 +121,18 @@ class Reviewer:
         scores = {concern: assessment.score(concern) for concern in rule.concerns}
         certain = [c for c in scores if scores[c] >= self._threshold(c, "removable")]
         possible = [c for c in scores if scores[c] >= self._threshold(c, "questionable")]
+        named: tuple[Ground, ...] = ()
+        if "bias" in possible:
+            named = assessment.grounds(self._threshold("bias", "questionable"))
+        # One ground that the rule does not name leaves hatred to a person, but no threat with it.
+        if not set(named) <= set(rule.grounds):
+            certain = [c for c in certain if c != "bias"]
         reason = max(certain or possible, key=scores.__getitem__, default=None)
         ranges: list[tuple[int, int]] = []
-        named: tuple[Ground, ...] = ()
         if reason:
             ranges = assessment.ranges(reason, self._threshold(reason, "questionable"))
-        if reason == "bias":
-            named = assessment.grounds(self._threshold("bias", "questionable"))
-        # One ground that the rule does not name leaves the comment to a person.
-        ground_counts = set(named) <= set(rule.grounds)
         verdict: Verdict = "keep"
-        if certain and ground_counts and assessment.covered:
+        if certain and assessment.covered:
             verdict = "removable"
         elif possible or not assessment.covered:
             verdict = "ask"
@@ -139,7 +140,7 @@ class Reviewer:
             removable=verdict == "removable",
             verdict=verdict,
             reason=reason or "none",
-            grounds=named,
+            grounds=named if reason == "bias" else (),
             clause=rule.clause,
             score=round(max(scores.values(), default=0.0), 4),
             spans=utf16.spans(text, ranges),

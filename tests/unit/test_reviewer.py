@@ -290,6 +290,10 @@ class Scored(Reviewer):
         readings = {name: (Reading(value, ((0, 1),), grounds),) for name, value in scores.items()}
         self._scored = Assessment(readings, covered=True)
 
+    def score(self, concern: str, score: float) -> None:
+        """Give another concern a score as well."""
+        self._scored.readings[concern] = (Reading(score, ((0, 1),)),)
+
     def _assess(self, text: str, context: Context, concerns: Collection[str]) -> Assessment:
         return self._scored
 
@@ -407,6 +411,24 @@ def test_what_may_be_removed_is_the_packs_to_say(
     moderation = Scored(reviewer, concern, 1.0, grounds, rule(**ours)).moderate("x")
     assert moderation.verdict == after
     assert moderation.reason == ("none" if after == "keep" else concern)
+
+
+@pytest.mark.parametrize(
+    ("bias", "ground", "verdict", "reason"),
+    [
+        (1.0, "religion", "removable", "bias"),
+        (1.0, "sexual_orientation", "removable", "threat"),
+        (0.0, "sexual_orientation", "removable", "threat"),
+    ],
+)
+def test_a_threat_stays_one_whatever_hatred_is_with_it(
+    reviewer: Reviewer, bias: float, ground: Ground, verdict: str, reason: str
+) -> None:
+    scored = Scored(reviewer, "bias", bias, (ground,))
+    scored.score("threat", 0.999)
+    moderation = scored.moderate("x")
+    assert (moderation.verdict, moderation.reason) == (verdict, reason)
+    assert moderation.grounds == ((ground,) if reason == "bias" else ())
 
 
 class Watched(Reviewer):
