@@ -8,6 +8,7 @@ import contextlib
 import dataclasses
 import datetime
 import errno
+import io
 import json
 import math
 import os
@@ -38,10 +39,16 @@ def main(arguments: list[str] | None = None) -> int:
 
     130 after Ctrl+C and 141 when nobody reads on, as a shell has it for SIGINT and SIGPIPE.
     """
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # On Windows a pipe would have the code page, which cannot write every text; a program
+        # without a console has no streams at all.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         status = int(options.run(options))
-        sys.stdout.flush()
+        if sys.stdout:
+            sys.stdout.flush()
         return status
     except (CommandError, TokenError, UpdateError, settings.SettingError) as error:
         print(f"second-look: {error}", file=sys.stderr)

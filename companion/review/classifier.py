@@ -8,6 +8,7 @@ import dataclasses
 import hashlib
 import json
 import pathlib
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
@@ -27,6 +28,8 @@ THRESHOLDS = (*get_args(Sensitivity), "removable", "questionable")
 """What every concern has a threshold for; the last two are for comments by citizens."""
 CACHED_WINDOWS = 4096
 """About 15 posts of the greatest length; some 26 MB at most."""
+KEPT_SECONDS = 600.0
+"""A draft that rests for longer is judged anew: nothing of it is to stay for days."""
 
 
 class ModelError(Exception):
@@ -73,8 +76,9 @@ class Classifier:
         self._tokenizer = tokenizer
         self._first, self._last = _control(tokenizer, "[CLS]"), _control(tokenizer, "[SEP]")
         self._cache: collections.OrderedDict[
-            tuple[int, int, bytes], tuple[np.ndarray, np.ndarray]
+            tuple[int, int, bytes], tuple[float, np.ndarray, np.ndarray]
         ] = collections.OrderedDict()
+        self.clock = time.monotonic
         self.id: str = metadata["id"]
         self.version: str = metadata["version"]
         self.concerns: tuple[str, ...] = tuple(metadata["concerns"])
@@ -124,6 +128,13 @@ class Classifier:
             for concern, entry in calibration.items()
         }
 
+    def forget(self) -> None:
+        """Drop the windows that nobody has asked for in ``KEPT_SECONDS``."""
+        oldest = self.clock() - KEPT_SECONDS
+        # The order is that of their last use.
+        while self._cache and next(iter(self._cache.values()))[0] < oldest:
+            self._cache.popitem(last=False)
+
     def read(self, text: Normalised, context: Context) -> list[Passage]:
         """Judge a normalised text window by window; no window for a text without words."""
         encoding = self._tokenizer.encode(text.text, add_special_tokens=False)
@@ -152,18 +163,20 @@ class Classifier:
         row = np.array([[*head, *words, *tail]], np.int64)
         key = (len(head), len(words), row.tobytes())
         if key in self._cache:
-            self._cache.move_to_end(key)
-            return self._cache[key]
+            _, logits, evidence = self._cache.pop(key)
+            self._cache[key] = self.clock(), logits, evidence
+            return logits, evidence
         judged = np.zeros_like(row)
         judged[0, len(head) : len(head) + len(words)] = 1
         logits, evidence = self._session.run(
             ["logits", "evidence"], {"ids": row, "mask": np.ones_like(row), "judged": judged}
         )
         self.runs += 1
-        self._cache[key] = logits[0], evidence[0, len(head) : len(head) + len(words)].copy()
+        told = logits[0], evidence[0, len(head) : len(head) + len(words)].copy()
+        self._cache[key] = self.clock(), *told
         if len(self._cache) > self.cached_windows:
             self._cache.popitem(last=False)
-        return self._cache[key]
+        return told
 
 
 def _control(tokenizer: Tokenizer, token: str) -> int:

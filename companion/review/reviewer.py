@@ -71,6 +71,10 @@ class Reviewer:
         twin.classifier = self.classifier.twin()
         return twin
 
+    def forget(self) -> None:
+        """Drop what was judged a while ago. On the thread that judges."""
+        self.classifier.forget()
+
     def review(self, request: Request) -> Review:
         """Judge one request; spans are in UTF-16 units of the text they belong to."""
         started = time.perf_counter()

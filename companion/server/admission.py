@@ -63,6 +63,10 @@ class Admission:
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._judge, verdict, subject)
 
+    async def between(self, work: Callable[[], None]) -> None:
+        """``work()`` on the worker thread, between two texts."""
+        await asyncio.get_running_loop().run_in_executor(self._judge, work)
+
     def close(self) -> None:
         """Drops what waits and ends the thread after the text at hand."""
         self._judge.shutdown(wait=False, cancel_futures=True)

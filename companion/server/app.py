@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 from aiohttp import hdrs, web
@@ -14,6 +16,9 @@ from companion.server.admission import PLACES, Admission
 from companion.server.body import BODY_SECONDS
 from companion.server.guard import Guard
 from companion.server.routes import Reviewer, Service
+
+FORGET_SECONDS = 60.0
+"""Between two times that what was judged a while ago is dropped."""
 
 
 def create_app(
@@ -27,6 +32,7 @@ def create_app(
     accounts: Callable[[], tuple[Standing, ...]] = tuple,
     places: int = PLACES,
     body_seconds: float = BODY_SECONDS,
+    forget_seconds: float = FORGET_SECONDS,
 ) -> web.Application:
     """The application for one token and the port that it is reached on.
 
@@ -42,10 +48,20 @@ def create_app(
     # The one route that aiohttp knows: nothing of a request is looked at before the guard.
     app.router.add_route(hdrs.METH_ANY, "/{anything:.*}", guard.answer, expect_handler=_no_promise)
 
-    async def close(_: web.Application) -> None:
+    async def forgetting() -> None:
+        while True:
+            await asyncio.sleep(forget_seconds)
+            await admission.between(reviewer.forget)
+
+    async def work(_: web.Application) -> AsyncIterator[None]:
+        forgets = asyncio.create_task(forgetting())
+        yield
+        forgets.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await forgets
         admission.close()
 
-    app.on_cleanup.append(close)
+    app.cleanup_ctx.append(work)
     return app
 
 

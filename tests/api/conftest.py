@@ -51,6 +51,8 @@ class StandIn:
         self.open.set()
         self.busy = threading.Semaphore(0)
         """Released each time a text begins to be judged."""
+        self.forgotten = threading.Semaphore(0)
+        """Released each time it is to drop what it has judged a while ago."""
 
     def review(self, request: Request) -> Review:
         self.requests.append(request)
@@ -89,6 +91,9 @@ class StandIn:
             spans=(),
             message="Message",
         )
+
+    def forget(self) -> None:
+        self.forgotten.release()
 
     def _judge(self, text: str) -> None:
         self.seen.append(text)

@@ -137,3 +137,9 @@ async def test_one_clients_queue_does_not_delay_another(start):
         assert server.reviewer.seen == ["one"]
     assert {reply.status for reply in await asyncio.gather(*asked)} == {200}
     assert server.reviewer.seen[:2] == ["one", "other"]
+
+
+async def test_what_was_judged_is_dropped_from_time_to_time(start):
+    server = await start(forget_seconds=0.0)
+    for _ in range(2):
+        assert await asyncio.to_thread(server.reviewer.forgotten.acquire, timeout=PATIENCE_S)

@@ -51,6 +51,29 @@ def test_check_shows_words_reason_and_advice(capsys: pytest.CaptureFixture[str])
     assert "Take out the name" in out
 
 
+def test_pipes_are_utf8_whatever_the_code_page() -> None:
+    text = "Muslims are filthy vermin 😀 and every one of them should be thrown out of here."
+    told = subprocess.run(
+        [sys.executable, "-m", "companion", "check", "--json"],
+        input=text.encode(),
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"},
+    )
+    assert told.stderr == b""
+    answer = json.loads(told.stdout.decode())
+    assert "¶" in answer["findings"][0]["clause"]
+    assert answer["findings"][0]["spans"][-1]["end"] <= len(text.encode("utf-16-le")) // 2
+
+
+def test_a_program_without_a_console_ends_well(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert cli.main(["check", "Good morning"]) == 0
+
+
 def test_a_reader_who_has_seen_enough_is_no_fault() -> None:
     command = [sys.executable, "-m", "companion", "check", LEAK]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

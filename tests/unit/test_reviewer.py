@@ -14,6 +14,7 @@ from msgspec import UNSET, UnsetType
 
 from companion.review import assess
 from companion.review.assess import Assessment, Reading
+from companion.review.classifier import KEPT_SECONDS
 from companion.review.context import Context
 from companion.review.department import Department
 from companion.review.policy import Policy, find
@@ -262,6 +263,22 @@ def test_a_long_post_is_cut_into_sentences_once(
     post = " ".join(f"On day {n} we walked the dog and had coffee by the lake." for n in range(40))
     reviewer.review(Request(post))
     assert cut == [post]
+
+
+def test_what_was_judged_is_dropped_once_it_has_rested(reviewer: Reviewer) -> None:
+    now, twin = 0.0, reviewer.twin()
+    twin.classifier.clock = lambda: now
+    for text in ("Good morning.", LEAK):
+        twin.review(Request(text))
+    now = KEPT_SECONDS
+    twin.review(Request(LEAK))
+    before = twin.classifier.runs
+    now += 1
+    twin.forget()
+    twin.review(Request(LEAK))
+    assert twin.classifier.runs == before
+    twin.review(Request("Good morning."))
+    assert twin.classifier.runs == before + 1
 
 
 def test_the_departments_own_terms_and_names(reviewer: Reviewer) -> None:
