@@ -19,6 +19,7 @@ from companion.review.policy import DEFAULT, Policy, PolicyError, find
 from companion.settings import Machine
 from companion.updates import content
 from companion.updates.manifest import POLICY
+from companion.versions import numbers
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,10 +80,23 @@ def policy_in_force(
 ) -> InForce[Policy]:
     """The pack that ``machine`` names, or what takes its place.
 
-    Raises PolicyError if the shipped default is damaged.
+    A department's own pack is named by its file and updated under its id: the newer of the
+    two is in force. Raises PolicyError if the shipped default is damaged.
     """
     path, fault = _pack(machine.policy, settings.config_folder(environment), environment)
-    part = lastgood.in_force(
+    part = _policy_of(path, environment)
+    pack = part.value.pack
+    if pack.id != machine.policy and not part.fault:
+        found = content.look(content.slot_of("policy", pack.id), environment)
+        fault = "; ".join(filter(None, [fault, *found.refused]))
+        manifest = found.manifest
+        if found.folder and manifest and numbers(manifest.version) > numbers(pack.version):
+            part = _policy_of(found.folder / POLICY, environment)
+    return dataclasses.replace(part, fault="; ".join(filter(None, [fault, part.fault])))
+
+
+def _policy_of(path: Path, environment: Mapping[str, str]) -> InForce[Policy]:
+    return lastgood.in_force(
         "policy",
         path,
         Policy.parse,
@@ -90,7 +104,6 @@ def policy_in_force(
         lambda: (Policy.load(find(DEFAULT)), f"the shipped pack {DEFAULT}"),
         environment,
     )
-    return dataclasses.replace(part, fault="; ".join(filter(None, [fault, part.fault])))
 
 
 def _pack(name: str, folder: Path, environment: Mapping[str, str]) -> tuple[Path, str]:

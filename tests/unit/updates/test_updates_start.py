@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from companion import cli, configuration
+from companion import cli, configuration, settings
 from companion.review.classifier import MODEL
 from companion.review.policy import Policy, PolicyError
 from companion.updates import content, install, trial
@@ -151,3 +151,27 @@ def test_a_pack_that_only_an_update_brings_may_be_named_by_the_machine(
         f'updates_key = "{PUBLIC}"\npolicy = "elm-falls"\n'
     )
     assert configuration.load().policy.pack.id == "elm-falls"
+
+
+def test_a_departments_own_pack_is_named_by_its_file_and_updated_under_its_id(
+    make: Maker, tmp_path: Path
+) -> None:
+    """As `second-look deploy` writes the machine's file."""
+
+    def in_force() -> tuple[str, str]:
+        part = configuration.policy_in_force(settings.machine_in_force().value)
+        return part.value.pack.version, part.fault
+
+    (tmp_path / "etc" / "policy.toml").write_bytes(pack("1.0", "elm-falls"))
+    with (tmp_path / "etc" / "second-look.toml").open("a") as file:
+        file.write('policy = "policy.toml"\n')
+    assert in_force() == ("1.0", "")
+    install.install(make({"policy.toml": pack("1.1", "elm-falls")}, id="elm-falls", version="1.1"))
+    assert in_force() == ("1.1", "")
+    (tmp_path / "etc" / "policy.toml").write_bytes(pack("1.2", "elm-falls"))
+    assert in_force() == ("1.2", "")
+    (tmp_path / "etc" / "policy.toml").write_bytes(pack("1.0", "elm-falls"))
+    damage(content.look("policy-elm-falls"))
+    version, fault = in_force()
+    assert version == "1.0"
+    assert "checksum does not match" in fault
