@@ -47,16 +47,20 @@ def windows(rollout: Rollout) -> str:
         "Windows",
         prose(
             "In PowerShell as administrator, or by your software management as SYSTEM. The "
-            "bundle's README.txt says which Python it needs; `icacls` lets nobody else write there."
+            "bundle's README.txt says which Python it needs. Any user may have made the folder of "
+            "the settings before: `takeown` and `icacls` make it yours and let nobody else write "
+            "there."
         ),
         code(
             "powershell",
             f"Expand-Archive {bundle}.zip .",
             f"powershell -ExecutionPolicy Bypass -File {bundle}\\install.ps1",
             f'New-Item -ItemType Directory -Force {data}, "{folder}"',
-            f"Copy-Item windows\\SecondLook\\*.toml {data}",
+            f"takeown /F {data} /A /R /D Y",
+            f"icacls {data} /reset /T",
             f'icacls {data} /inheritance:r /grant "*S-1-5-18:(OI)(CI)F" '
             '"*S-1-5-32-544:(OI)(CI)F" "*S-1-5-32-545:(OI)(CI)RX"',
+            f"Copy-Item windows\\SecondLook\\*.toml {data}",
             f'Copy-Item windows\\native-hosts\\*.json "{folder}"',
             "reg import windows\\native-hosts\\register.reg",
         ),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+import companion
 from companion.pairing import port as ports
 from companion.pairing.token import is_own
 
@@ -32,6 +34,7 @@ class Watch:
         self._idle_seconds = idle_seconds
         self._clock = clock
         self._last = clock()
+        self._installed = _installed()
 
     def asked(self) -> None:
         """Somebody who holds the token has asked."""
@@ -41,6 +44,8 @@ class Watch:
         """Why this companion is to end, if it is."""
         if not is_own(self._token):
             return "the token has changed or gone"
+        if _installed() != self._installed:
+            return "the program has been replaced or removed"
         if self._idle_seconds is None:
             return None
         if self._clock() - self._last >= self._idle_seconds:
@@ -59,3 +64,12 @@ class Watch:
             reason = await asyncio.to_thread(self.reason)
             if reason:
                 return reason
+
+
+def _installed() -> tuple[int, float] | None:
+    """What tells this installation of the program from a later one at the same place."""
+    try:
+        found = Path(companion.__file__).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime

@@ -9,6 +9,7 @@ import signal
 import pytest
 from aiohttp import web
 
+import companion
 from companion.pairing import port as ports
 from companion.pairing import state
 from companion.pairing.orphan import Watch
@@ -50,6 +51,21 @@ def test_one_that_a_person_has_started_waits_for_ever():
     watch = Watch(own_token(), 1, None, clock)
     clock.now = 1e9
     assert watch.reason() is None
+
+
+@pytest.mark.parametrize("idle_seconds", [600, None])
+def test_a_program_that_was_replaced_or_removed_ends(idle_seconds, tmp_path, monkeypatch):
+    program = tmp_path / "__init__.py"
+    program.touch()
+    monkeypatch.setattr(companion, "__file__", str(program))
+    watch = Watch(own_token(), 1, idle_seconds)
+    assert watch.reason() is None
+    newer = tmp_path / "newer.py"
+    newer.touch()
+    newer.replace(program)
+    assert watch.reason() == "the program has been replaced or removed"
+    program.unlink()
+    assert watch.reason() == "the program has been replaced or removed"
 
 
 @pytest.mark.parametrize("change", ["gone", "changed", "open to others"])

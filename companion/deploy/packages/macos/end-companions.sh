@@ -3,7 +3,8 @@
 end_companions() {
     ps -axo pid=,command= | while read -r process command; do
         case "$command" in
-        "$1/bin/"*" serve"*) kill -TERM "$process" 2>/dev/null || true ;;
+        # The first word is the interpreter, which for Python's own build is none in the folder.
+        "$1/bin/"*" serve"* | *" $1/bin/second-look serve"*) kill -TERM "$process" 2>/dev/null || true ;;
         esac
     done
 }
