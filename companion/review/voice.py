@@ -13,15 +13,16 @@ _QUOTED = re.compile(r"“[^”]{0,1000}”|\"[^\"]{0,1000}\"|(?<!\w)['‘].{0,3
 _SENTENCE_END = re.compile(r"(?<=[.!?\n])")
 # A city's portal is often called so: my.example.gov.
 _ADDRESS = re.compile(r"https?://\S+|\b(?:[\w-]{1,63}\.){1,9}[a-z]{2,}\b(?:/\S*)?")
-# Without such a word before it, a mine is a pit or a weapon.
-_OWN = re.compile(
-    r"\b(?P<own>my(?:self)?)\b(?!-)"
-    r"|\b(?:of|is|was|are|were|than|like|not|['’]s)\s(?P<mine>mine)\b(?!-)"
+# A pit or a weapon: an article stands before those, or what kind they are of.
+_PIT = re.compile(
+    r"\b(?:an?|the|this|that|land|sea|coal|gold|salt|silver|copper|iron|ore|strip|abandoned|old)\s"
+    r"(?:(?!is\b|was\b)[\w-]+\s)?mine\b"
+    r"|\bmine\s(?:shafts?|rescue|safety|workers?|fires?|collapse|explosion|sites?|entrance)\b",
+    re.IGNORECASE,
 )
+_OWN = re.compile(r"\b(?:my(?:self)?|mine)\b(?!-)")
 # In the midst of a sentence, or before another, a capital makes it a name.
-_OWN_FIRST = re.compile(
-    r"(?:^|[.!?:\n]\s{0,3})(My(?:self)?\b(?!-|\s[A-Z])|Mine(?=['’]s\b|\s(?:is|was|are|were|has|had)\b))"
-)
+_OWN_FIRST = re.compile(r"(?:^|[.!?:\n]\s{0,3})(My(?:self)?|Mine)\b(?!-|\s[A-Z])")
 # Not the roads: I-84.
 _SELF = re.compile(
     r"\bI(?:['’](?:m|ve|d|ll)\b|\b(?!\s?[-–.]?\s?\d|\.|-))|\b(?:i['’]?(?:m|ve)|i(?!\.\w)|me)\b(?!-)"
@@ -44,7 +45,7 @@ def of_oneself(text: str) -> list[tuple[int, int]]:
     and apologises as "I".
     """
     plain = text
-    for apart in (_QUOTED, _ADDRESS, _NUMERAL):
+    for apart in (_QUOTED, _ADDRESS, _NUMERAL, _PIT):
         plain = apart.sub(lambda found: " " * len(found[0]), plain)
     if _INTRODUCED.search(plain) or _SIGNED.search(plain.rstrip()[-_LONGEST_SIGNATURE:]):
         return []
@@ -52,7 +53,7 @@ def of_oneself(text: str) -> list[tuple[int, int]]:
     plain = "".join(
         " " * len(part) if part.endswith("?") else part for part in _SENTENCE_END.split(plain)
     )
-    own = [found.span(found.lastgroup or 0) for found in _OWN.finditer(plain)]
+    own = [found.span() for found in _OWN.finditer(plain)]
     own += [found.span(1) for found in _OWN_FIRST.finditer(plain)]
     selves = [found.span() for found in _SELF.finditer(plain)]
     return sorted(own + selves) if own or len(selves) > 1 else []

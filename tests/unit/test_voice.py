@@ -14,6 +14,7 @@ PERSONAL = {
     "curly apostrophes": ("I’m home and I’ve eaten", ["I’m", "I’ve"]),
     "what is his": ("Went fishing with a friend of mine. The biggest was mine!", ["mine", "mine"]),
     "his first": ("Everybody has a tree up. Mine is still in the box.", ["Mine"]),
+    "what he has": ("You cover mine. That was mine, mine's done. Views mine", ["mine"] * 4),
     "beside an address": ("See www.elmfalls.gov, and feed my cat.", ["my"]),
     "at the end of a sentence": ("so tired am i. nobody hears me.", ["i", "me"]),
     "behind a quotation": ("'No parking' says the sign on my lawn", ["my"]),
