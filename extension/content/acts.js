@@ -101,6 +101,8 @@ class Acts {
    */
   notice(event) {
     const pressed = event instanceof KeyboardEvent ? this.#pressed(event) : event.composedPath()[0];
+    // A letter may well open a dialog that has nothing to do with what was opened before.
+    if (event instanceof KeyboardEvent && !pressed && Acts.#isShortcut(event)) this.opened = null;
     if (!(pressed instanceof Element)) return null;
     const { moderation } = this.#site.own;
     // Whatever else is pressed, the next entry of a menu is not that comment's.
@@ -201,6 +203,13 @@ class Acts {
   static #chooses({ key, ctrlKey, metaKey }, box) {
     const alone = key === "Enter" && !(ctrlKey || metaKey);
     return alone && Boolean(box.getAttribute("aria-activedescendant"));
+  }
+
+  /** @param {KeyboardEvent} event whether it is a letter of its own, as sites take for a command */
+  static #isShortcut(event) {
+    const node = /** @type {Element} */ (event.composedPath()[0]);
+    const own = event.key.length === 1 && !(event.ctrlKey || event.metaKey || event.altKey);
+    return own && !Acts.#isEditable(node) && !node.closest(Acts.#LAYER);
   }
 
   /** @param {Element} control */

@@ -111,8 +111,11 @@ const SecondLook = (() => {
     attention.attend(draft, signal);
     if (draft && !gate.leaving) void askAsWhom(draft);
   };
-  gate.onPassed = ({ requests: [{ account, comment }] }) =>
-    comment && note(account?.handle, comment, { removed: true });
+  gate.onPassed = ({ what, requests: [{ account, comment }] }) => {
+    if (comment) note(account?.handle, comment, { removed: true });
+    // What is written next is no quote of what has been passed on.
+    if (what === "repost") acts.opened = null;
+  };
   thread.onChange = () => {
     const { comments, handle, reachable } = thread;
     for (const { item } of comments) note(handle, item);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
 from tests.browser.companions import USUAL, ScriptedCompanion
@@ -344,3 +345,19 @@ async def test_a_draft_that_goes_does_not_withdraw_the_question_about_a_like(
     await timeline.ui.shown(".hold")
     await timeline.ui.press("proceed")
     await timeline.did("like", "2")
+
+
+@pytest.mark.parametrize("then", ["Enter", "Escape"], ids=["reposted", "given up"])
+async def test_a_post_opened_by_key_is_no_quote_of_what_stood_in_the_menu(
+    timeline: Timeline, then: str
+) -> None:
+    await timeline.focus(HARMLESS)
+    await timeline.tab.press("t")
+    await timeline.tab.find(MENU)
+    await timeline.tab.press(then)
+    await until(lambda: timeline.tab.run(f"() => !document.querySelector('{MENU}')"), "no menu")
+    await timeline.tab.press("n")
+    await timeline.tab.click(f'[role="dialog"] {BOX}')
+    await timeline.tab.type("Good morning")
+    await timeline.companion.await_check("Good morning")
+    assert timeline.companion.checks[-1]["action"] == "post"

@@ -70,6 +70,16 @@ function App() {
   const status = /\/status\/(\d+)/.exec(location.pathname);
   const [opened, open] = useState(OWN_DIALOG.has(location.pathname) ? { post: true } : null);
   const tweets = status ? TWEETS.filter(({ id }) => id === status[1]) : TWEETS;
+  useEffect(() => {
+    /** X's own shortcuts for the page: a new post, and out of a menu. */
+    function shortcut({ key, target }) {
+      if (target.isContentEditable) return;
+      if (key === "n") setTimeout(() => open({ post: true }));
+      if (key === "Escape") open(null);
+    }
+    addEventListener("keydown", shortcut);
+    return () => removeEventListener("keydown", shortcut);
+  }, []);
   const layer = opened && (opened.menu ? <Menu {...opened} open={open} /> : <Dialog {...opened} open={open} />);
   return (
     <>
