@@ -91,7 +91,6 @@ const SecondLook = (() => {
     return record.of(handle);
   }
 
-
   /** Leaves the page as if there had never been anything of ours in it. */
   function rest() {
     gate.withdraw();
