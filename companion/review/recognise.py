@@ -84,7 +84,7 @@ _PATTERNS = (
 
 def recognise(text: str, terms: re.Pattern[str] | None = None) -> Iterator[Recognised]:
     """Yield what the patterns and the department's own ``terms`` (``name_pattern``) find."""
-    typed, places = _typed(text)
+    typed, places = _plainly(text)
     patterns = [*_PATTERNS, *([_Pattern("confidential", LOCAL_TERM, terms)] if terms else [])]
     for pattern in patterns:
         for match in pattern.expression.finditer(typed):
@@ -92,7 +92,7 @@ def recognise(text: str, terms: re.Pattern[str] | None = None) -> Iterator[Recog
             yield Recognised(pattern.concern, start, end, pattern.weight)
 
 
-def _typed(text: str) -> tuple[str, Sequence[int]]:
+def _plainly(text: str) -> tuple[str, Sequence[int]]:
     """``text`` as a plain keyboard writes it, and the place of each of its characters in it.
 
     Nothing else is undone: a digit among letters is part of a plate here, and no disguise.

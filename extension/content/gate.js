@@ -80,6 +80,8 @@ class Gate {
    */
   passed(act) {
     const { requests, control } = act;
+    // One that still waits there has been overtaken.
+    this.#waiting.delete(control);
     this.onPassed(act);
     this.#drafts.later();
     if (requests.every((request) => this.#verdicts.known(request)?.checked)) return;
@@ -96,8 +98,10 @@ class Gate {
    */
   stop(act, decision, redo) {
     this.#stage.attend(act.control);
-    if (decision === "hold") this.#ask(act, redo);
-    else void this.#wait(act, redo);
+    if (decision === "hold") {
+      this.#waiting.delete(act.control);
+      this.#ask(act, redo);
+    } else void this.#wait(act, redo);
   }
 
   /**
@@ -139,6 +143,7 @@ class Gate {
     if (this.#about.some((box) => !box.isConnected || root.contains(box))) this.withdraw();
   }
 
+  /** The question is taken back, whatever it is about. */
   withdraw() {
     if (!this.#hold.open) return;
     this.#life.abort();
@@ -169,8 +174,11 @@ class Gate {
       if (answered === "late") break;
     }
     this.#waiting.delete(act.control);
-    // Written on, or gone by: what would be done now is not what the officer has done.
-    if (!now) return this.#notice.again(act.control);
+    if (!now) {
+      // Written on, or gone by: what would be done now is not what the officer has done.
+      if (this.#duty.on) this.#notice.again(act.control);
+      return;
+    }
     if (!this.#duty.on) return redo(now);
     if (this.decide(now) === "wait") this.#released.add(Gate.#key(now.requests));
     if (this.decide(now) === "hold") return this.#ask(now, redo);

@@ -32,8 +32,9 @@ class Notice {
 
   /** @param {Element} near what it was put into */
   picture(near) {
-    // That something went out unchecked is the graver word.
-    if (!this.#status.passing) this.#show("picture", near);
+    // That something went out unchecked, or not at all, is the graver word.
+    const { passing } = this.#status;
+    if (!passing || passing === "picture") this.#show("picture", near);
     this.#stage.announce(Words.say("announcePicture"));
   }
 

@@ -206,6 +206,27 @@ async def test_what_is_written_after_the_key_that_sends_is_not_sent_with_it(
     assert post["texts"] == ["See you tonight"]
 
 
+async def test_an_act_that_waits_is_overtaken_by_the_next(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    await compose.write("See you")
+    await compose.ui.await_state("clear")
+    companion.answers.clear()
+    await compose.write("!")
+    await compose.tab.press("Control+Enter")
+    await compose.tab.press("Backspace")
+    await compose.holds("See you")
+    await compose.tab.press("Control+Enter")
+    (post,) = await compose.posted()
+    assert post["texts"] == ["See you"]
+    companion.answers.set()
+    await compose.tab.click(compose.editor.box)
+    await compose.write("Good night")
+    await compose.ui.await_state("clear")
+    assert "again" not in await compose.states()
+    assert len(await compose.posts()) == 1
+
+
 @pytest.mark.parametrize("editor", [TEXTAREA], ids=["textarea"])
 async def test_a_button_that_was_put_anew_meanwhile_is_pressed(compose: Compose) -> None:
     await write_what_is_found(compose)

@@ -52,7 +52,7 @@ THREAD = """async () => {
     return chrome.tabs.sendMessage(id, { name: "thread" }, { frameId: 0 });
 }"""
 PROFILE = "AppTabBar_Profile_Link"
-CALL = """(before, after) => {
+RELABEL = """(before, after) => {
     for (const link of document.querySelectorAll(`[data-testid=${before}]`))
         link.dataset.testid = after;
 }"""
@@ -368,9 +368,9 @@ async def test_moderators_have_a_record_if_the_department_wants_one(
             assert '"\'@bob.ray"' in lines[1]
             assert await axe.serious(page) == []
         # A page that does not name the account for a while is no other account.
-        await tab.run(CALL, PROFILE, "gone")
+        await tab.run(RELABEL, PROFILE, "gone")
         assert await place.in_extension(RECORD, "https://x.com/*") == []
-        await tab.run(CALL, "gone", PROFILE)
+        await tab.run(RELABEL, "gone", PROFILE)
         assert len(await place.in_extension(RECORD, "https://x.com/*")) == 4
         # Another account has none, and there is none any more for the first.
         await tab.run(SWITCH, "/private")

@@ -66,9 +66,7 @@ def test_pipes_are_utf8_whatever_the_code_page() -> None:
     assert answer["findings"][0]["spans"][-1]["end"] <= len(text.encode("utf-16-le")) // 2
 
 
-def test_a_program_without_a_console_ends_well(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_program_without_a_console_ends_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
     assert cli.main(["check", "Good morning"]) == 0
