@@ -57,6 +57,8 @@ async def observed(compose: Compose) -> Course:
 async def written(compose: Compose, text: str, *, covered: bool) -> Course:
     """What the page has noticed once ``text`` is written and, where it is covered, checked."""
     await compose.open(covered=covered)
+    # A key that comes before Lexical has learnt of the caret is a step of undo by itself.
+    await compose.tab.run(AT_REST)
     await compose.write(text)
     if covered:
         await compose.ui.await_state("clear", "findings")

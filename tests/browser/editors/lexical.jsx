@@ -11,8 +11,8 @@ import {
 } from "lexical";
 import { useEffect, useRef } from "react";
 
-/** How long a step of undo lasts. */
-const STEP_MS = 300;
+/** How long a step of undo lasts: on the sites a moment, here however slow the machine is. */
+const STEP_MS = 60_000;
 
 /**
  * `change` is told the text, `enter` an Enter without Shift and its event: true ends the key.
