@@ -116,6 +116,9 @@ class Guard:
             ):
                 raise Refusal(403)  # a browser's POST names its origin
             sites = {"none", "same-origin"}
+            if route.is_page and _only(request, "Sec-Fetch-User") == "?1":
+                # A person has followed a link. To Chromium our own popup is another site.
+                sites = {*sites, "cross-site"}
         else:
             sites = {"none"} if origin in self._chromium else {"same-origin"}
         allowed: Mapping[str, Set[str]] = {

@@ -151,7 +151,13 @@ class Service:
                 path="/practice",
                 summary="A page with compose boxes that post nowhere",
                 handle=_constant(
-                    page.html, "text/html; charset=utf-8", {"Content-Security-Policy": page.policy}
+                    page.html,
+                    "text/html; charset=utf-8",
+                    {
+                        "Content-Security-Policy": page.policy,
+                        # A site that somebody has come from keeps no hold of its window.
+                        "Cross-Origin-Opener-Policy": "same-origin",
+                    },
                 ),
                 needs_token=False,
                 is_page=True,

@@ -267,6 +267,25 @@ GETS = table(
 )
 
 
+LINKS = table(
+    ("followed by a person", PAGE, "cross-site", "document", "?1", 200),
+    ("that a script follows", PAGE, "cross-site", "document", "?0", 403),
+    ("in a frame", PAGE, "cross-site", "iframe", "?1", 403),
+    ("on another port", PAGE, "same-site", "document", "?1", 403),
+    ("to data", DATA, "cross-site", "document", "?1", 403),
+)
+
+
+@pytest.mark.parametrize(("targets", "site", "dest", "user", "status"), LINKS)
+async def test_a_link(server, targets, site, dest, user, status):
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": dest}
+    for target in targets.split():
+        reply = await server.ask("GET", target, headers | {"Sec-Fetch-User": user})
+        assert reply.status == status
+        opener = reply.headers.get("cross-origin-opener-policy")
+        assert opener == ("same-origin" if status == 200 else None)
+
+
 @pytest.mark.parametrize(("targets", "site", "mode", "dest", "status"), GETS)
 async def test_what_the_browser_says_of_a_get(server, targets, site, mode, dest, status):
     headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}

@@ -9,8 +9,9 @@ import pytest_asyncio
 
 from tests.browser.browsers import Browser
 from tests.browser.compose import DRAFT, TEXTAREA, Compose, Editor
-from tests.browser.desktop import published_port, real_desktop
+from tests.browser.desktop import extension_origin, published_port, real_desktop
 from tests.browser.shadow import Ui
+from tests.browser.tab import Tab
 from tests.browser.waiting import until
 
 DISCLOSURE = "Our witness on the Elm Street case is Maria Lopez, she works at the bakery."
@@ -42,6 +43,12 @@ async def compose(browser: Browser, editor: Editor) -> AsyncIterator[Compose]:
         yield box
 
 
+async def tabs(browser: Browser) -> set[str]:
+    """All open tabs, by their contexts."""
+    tree = await browser.bidi("browsingContext.getTree", maxDepth=0)
+    return {tab["context"] for tab in tree["contexts"]}
+
+
 @EDITORS
 async def test_a_witness_is_not_named_unawares(compose: Compose) -> None:
     await compose.write(DISCLOSURE)
@@ -68,6 +75,24 @@ async def test_an_ordinary_post_goes_out_untouched(compose: Compose) -> None:
     (post,) = await compose.posted()
     assert post["trusted"] is True
     assert "held" not in await compose.states()
+
+
+async def test_the_popup_leads_to_the_practice_page(compose: Compose, browser: Browser) -> None:
+    origin = await extension_origin(browser)
+    async with browser.tab() as popup:
+        await popup.open(f"{origin}/popup/popup.html")
+        await popup.reads("#connection", "Connected")
+        before = await tabs(browser)
+        await popup.click("#practice")
+
+        async def opened() -> str | None:
+            return next(iter(await tabs(browser) - before), None)
+
+        tab = Tab(browser.bidi, await until(opened, "a tab is opened"))
+        try:
+            await tab.find("#plain")
+        finally:
+            await tab.close()
 
 
 async def test_the_practice_page_is_checked(compose: Compose, browser: Browser) -> None:
