@@ -60,7 +60,10 @@ class Ui:
 
     async def shown(self, css: str) -> str:
         """The words of a part of the interface, waited for."""
-        return await until(lambda: self.text(css), f"{css} is shown")
+        try:
+            return await until(lambda: self.text(css), f"{css} is shown")
+        except AssertionError as error:
+            raise AssertionError(f"{error}, state {await self.state()!r}") from None
 
     async def gone(self, css: str) -> None:
         """Wait until a part of the interface is no longer shown."""

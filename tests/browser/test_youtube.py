@@ -16,6 +16,12 @@ TITLE_OF_VIDEO = "ytd-watch-metadata h1 > yt-formatted-string"
 HARMLESS, FLAGGED = "The new park opens on Saturday", "The Elm Street victim told me everything"
 TITLE, NEXT, DONE = "#title-textarea #textbox", "#next-button button", "#done-button button"
 
+IN_SIGHT = """(css) => {
+    const button = document.querySelector(css);
+    const { left, top, width, height } = button.getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + height / 2) === button;
+}"""
+
 
 async def posts(tab: Tab) -> list[dict[str, Any]]:
     """What the page has published."""
@@ -51,8 +57,12 @@ async def upload(tab: Tab) -> Tab:
     await tab.click("#select-files-button button")
     await tab.click(TITLE)
     await tab.type(" the Elm Street victim")
+    # In haste it may go out unchecked on a slow machine.
+    await Ui(tab).await_state("findings")
     for _ in range(3):
         await tab.click(NEXT)
+    # Until the next frame our sign stands where the box was.
+    await until(lambda: tab.run(IN_SIGHT, DONE), "the button that publishes is in sight")
     return tab
 
 
