@@ -102,6 +102,8 @@ async function prove({ port, token }) {
       { nonce: base64url(nonce) },
       { timeout: HELLO_TIMEOUT_MS },
     );
+    // Ours answers so to an extension that it was not told of; nobody is sent anything.
+    if (response.status === 403) return "refused";
     answer = response.ok ? await response.json() : null;
   } catch (error) {
     return error instanceof SyntaxError ? "unproven" : "unreachable";

@@ -75,6 +75,7 @@ const FROM_OUR_PAGES = {
       port: known?.port ?? USUAL_PORT,
       extension: chrome.runtime.getManifest().version,
       companion: known?.version ?? null,
+      fault: await pairing.fault(),
     };
   },
 

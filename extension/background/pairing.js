@@ -10,6 +10,8 @@ import { OLDEST } from "./versions.js";
 const HOST = "org.secondlook.companion";
 /** The host may start a program: ask again only after a while, not at each typing pause. */
 const RETRY_AFTER_MS = 10_000;
+/** Room for a sentence with a path in it. */
+const LONGEST_FAULT = 300;
 
 /** @type {Promise<Pairing | null> | null} */
 let asking = null;
@@ -28,18 +30,27 @@ function accepted(answer) {
 /** @returns {Promise<Pairing | null>} */
 async function ask() {
   let pairing = null;
+  let fault = "";
   try {
-    pairing = accepted(await chrome.runtime.sendNativeMessage(HOST, { type: "pair" }));
+    const answer = await chrome.runtime.sendNativeMessage(HOST, { type: "pair" });
+    pairing = accepted(answer);
+    if (!pairing && typeof answer?.error === "string") fault = answer.error.slice(0, LONGEST_FAULT);
   } catch {
     // Not installed, or it ended without an answer: to the officer both are "not connected".
   }
   if (pairing) {
-    await chrome.storage.session.set({ pairing, pairAfter: 0 });
+    await chrome.storage.session.set({ pairing, pairAfter: 0, fault });
   } else {
     // The old pairing is kept: the companion it names may come back.
-    await chrome.storage.session.set({ pairAfter: Date.now() + RETRY_AFTER_MS });
+    await chrome.storage.session.set({ pairAfter: Date.now() + RETRY_AFTER_MS, fault });
   }
   return pairing;
+}
+
+/** @returns {Promise<string>} why the host could not have the companion started; "" if it has not said */
+export async function fault() {
+  const { fault: told } = await chrome.storage.session.get("fault");
+  return typeof told === "string" ? told : "";
 }
 
 /** @returns {Promise<Pairing | null>} what is known already */

@@ -42,13 +42,14 @@ class Chip {
   /**
    * @param {State} state
    * @param {number} count of open findings
+   * @param {string | null} [reason] why it is not checked, where the companion says so
    */
-  show(state, count) {
+  show(state, count, reason = null) {
     clearTimeout(this.#timer);
     if (state === "checking" && !this.#button.hidden) {
-      this.#timer = setTimeout(() => this.#say(state, count), Chip.#SETTLE_MS);
+      this.#timer = setTimeout(() => this.#say(state, count, reason), Chip.#SETTLE_MS);
     } else {
-      this.#say(state, count);
+      this.#say(state, count, reason);
     }
   }
 
@@ -131,10 +132,15 @@ class Chip {
   /**
    * @param {State} state
    * @param {number} count
+   * @param {string | null} reason
    */
-  #say(state, count) {
+  #say(state, count, reason) {
     this.#button.hidden = state === "off";
     if (state === "off") return;
+    const title = Words.say(`chipTitle_${state.replace("-", "_")}`);
+    // A companion newer than this may have another reason, for which there are no words.
+    const why = reason && state === "not-checked" ? Words.say(`chipTitle_${reason}`) : "";
+    this.#button.title = why || title;
     const words = Chip.words(state, count);
     // To say the same again would have it laid out anew.
     if (this.#said === words) return;
@@ -142,7 +148,6 @@ class Chip {
     this.#button.dataset.state = state;
     FindingsView.draw(this.#sign, Chip.#SIGNS[state]);
     this.#words.data = words;
-    this.#button.title = Words.say(`chipTitle_${state.replace("-", "_")}`);
   }
 
   static #SIGNS = Object.freeze({

@@ -127,6 +127,12 @@ class Draft {
     return known.every((verdict) => verdict?.checked) ? "clear" : "not-checked";
   }
 
+  /** @returns {string | null} why not all of it could be judged, where the companion says so */
+  get reason() {
+    const known = this.requests.map((request) => this.#verdicts.known(request));
+    return known.find((verdict) => verdict?.reason)?.reason ?? null;
+  }
+
   /** @returns {Finding[]} those the officer has not decided on */
   get open() {
     return [...new Set(this.requests.flatMap((request) => this.#verdicts.open(request)))];

@@ -195,6 +195,7 @@ class Drafts {
     this.#draft?.clear();
     this.#draft = this.#box = null;
     this.#chip.hide();
+    this.#status.reason = null;
     this.#status.box = "off";
     this.onEdit(form);
     this.onUse(null, this.#life.signal);
@@ -250,9 +251,10 @@ class Drafts {
   #tell() {
     const draft = this.#draft;
     if (!draft || !this.#box) return;
-    const { state } = draft;
+    const { state, reason } = draft;
+    this.#status.reason = reason;
     this.#status.box = state;
-    this.#chip.show(this.#status.state, draft.open.length);
+    this.#chip.show(this.#status.state, draft.open.length, reason);
     const box = this.#box.isConnected ? this.#box : draft.boxes[0];
     if (box) this.#chip.place(box, () => draft.wordsIn(box));
   }

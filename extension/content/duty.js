@@ -17,6 +17,9 @@ class Duty {
 
   #platform;
   #waking = 0;
+  /** When a pause ends that is under way. */
+  #pausedUntil = Infinity;
+  #inForce = /** @type {unknown} */ (undefined);
   #life = new AbortController();
   #switchedOn = true;
   #judging = "";
@@ -43,6 +46,8 @@ class Duty {
   }
 
   get on() {
+    // A timer stands still while the machine sleeps.
+    if (Date.now() >= this.#pausedUntil) this.#take(this.#inForce);
     return this.#switchedOn && this.alive;
   }
 
@@ -86,6 +91,8 @@ class Duty {
     if (changed) this.onJudging();
     clearTimeout(this.#waking);
     const paused = Math.min(pausedUntil - Date.now(), Duty.#LONGEST_MS);
+    this.#inForce = inForce;
+    this.#pausedUntil = paused > 0 ? pausedUntil : Infinity;
     if (paused > 0) this.#waking = setTimeout(() => this.#take(inForce), paused);
     const on = paused <= 0 && !disabledSites.includes(this.#platform);
     if (on === this.#switchedOn) return;

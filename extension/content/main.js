@@ -157,9 +157,11 @@ const SecondLook = (() => {
       return true;
     }
     if (message?.name !== "summary") return false;
-    const busy = status.state !== "off";
     const summary = duty.on ? status.summary : "site-off";
-    const answer = () => respond({ platform: surface.platform, summary, busy });
+    const { reason } = status;
+    // A review and its record end with this script.
+    const busy = status.state !== "off" || thread.on || !record.empty;
+    const answer = () => respond({ platform: surface.platform, summary, reason, busy });
     // A page and a frame in it are asked alike, and the first answer counts: theirs who has
     // something to say.
     if (busy) answer();

@@ -53,6 +53,10 @@ class ModerationRecord {
     return account && account === this.#account ? [...this.#entries.values()] : [];
   }
 
+  get empty() {
+    return this.#entries.size === 0;
+  }
+
   clear() {
     this.#entries.clear();
   }

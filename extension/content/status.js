@@ -24,6 +24,9 @@ class Status {
     this.#stage = stage;
   }
 
+  /** @type {string | null} why the box in use is not checked, where the companion says so */
+  reason = null;
+
   /** @param {Exclude<State, "picture" | "again">} state of the compose box in use */
   set box(state) {
     this.#box = state;

@@ -21,8 +21,13 @@
  * @property {readonly Span[]} spans
  * @property {readonly string[]} words what the spans mark; the whole text where nothing is marked
  *
- * @typedef {{checked: boolean, findings: readonly Finding[]}} Verdict
- * @typedef {{review: {findings: any[], checked: boolean}} | {trouble: string}} CheckAnswer
+ * @typedef {object} Verdict
+ * @property {boolean} checked
+ * @property {string | null} reason why not all of it could be judged, where the companion says so
+ * @property {readonly Finding[]} findings
+ *
+ * @typedef {{findings: any[], checked: boolean, reason?: string | null}} Review
+ * @typedef {{review: Review} | {trouble: string}} CheckAnswer
  */
 class Verdicts {
   /** Enough for the posts of a long scroll; older ones are asked again. */
@@ -154,13 +159,14 @@ class Verdicts {
   }
 
   /**
-   * @param {{findings: any[], checked: boolean}} review
+   * @param {Review} review
    * @param {CheckRequest} request
    * @returns {Verdict}
    */
-  static #verdict({ findings, checked }, request) {
+  static #verdict({ findings, checked, reason = null }, request) {
     return {
       checked,
+      reason,
       findings: findings.map((finding) => {
         const judged = finding.source === "shared" ? (request.shared?.text ?? "") : request.text;
         const spans = Spans.valid(finding.spans ?? [], judged.length);

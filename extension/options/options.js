@@ -100,9 +100,6 @@ function show({ settings, refused }) {
     part(section, ".origin span").textContent = say(`origin_${origin}`);
     /** @type {HTMLButtonElement} */
     const reset = part(section, ".reset");
-    // The focus must not vanish with the button that had it.
-    if (origin !== "own" && reset === document.activeElement) section.querySelector("input")?.focus();
-    reset.hidden = origin !== "own";
     reset.textContent = say(otherwise === "suggested" ? "resetSuggested" : "resetBuiltIn");
     for (const input of section.querySelectorAll("input")) {
       input.disabled = origin === "locked";
@@ -118,6 +115,9 @@ function show({ settings, refused }) {
             ? input.value === value
             : !value.includes(input.value);
     }
+    // The focus must not vanish with the button that had it.
+    if (origin !== "own" && reset === document.activeElement) section.querySelector("input")?.focus();
+    reset.hidden = origin !== "own";
   }
   byId("contact").textContent = settings.contact.value || say("aboutContactNone");
   const all = [...refused, ...misnamed(settings.selectors.value)];

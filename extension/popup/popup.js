@@ -21,12 +21,14 @@ const PAUSE_MS = 60 * 60 * 1_000;
 
 /** @type {string | undefined} the site in the tab, as the settings name it */
 let site;
+/** @type {string | null | undefined} why nothing is checked; undefined while that is asked */
+let trouble;
 
 async function showTab() {
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
-  let summary;
+  let summary, reason;
   try {
-    ({ summary, platform: site } = await chrome.tabs.sendMessage(tab?.id ?? -1, { name: "summary" }));
+    ({ summary, reason, platform: site } = await chrome.tabs.sendMessage(tab?.id ?? -1, { name: "summary" }));
   } catch {
     // No content script of ours in that tab: it is not one of the sites.
   }
@@ -35,11 +37,32 @@ async function showTab() {
   byId("tab").textContent =
     Date.now() < pausedUntil.value
       ? say("popupTabPaused", clock(pausedUntil.value))
-      : say(TAB_WORDS[summary] ?? "popupTabElsewhere");
+      : tabWords(summary, reason);
   showPauses(settings);
   void showThread(tab?.id ?? -1);
   byId("seen").hidden = !summary;
   /** @type {HTMLAnchorElement} */ (byId("seen")).search = `?tab=${tab?.id}`;
+}
+
+/**
+ * @param {string | undefined} summary
+ * @param {string | null | undefined} reason why the draft is not checked, where the companion says so
+ */
+function tabWords(summary, reason) {
+  // A page in which nothing is written does not know how the companion stands.
+  if (summary === "off" || summary === "misfit") {
+    if (trouble === undefined) return "";
+    if (trouble) return say("popupTabUnchecked");
+  }
+  const why = reason && summary === "not-checked" ? say(`popupTab_${reason}`) : "";
+  return why || say(TAB_WORDS[summary ?? ""] ?? "popupTabElsewhere");
+}
+
+/** @param {{insist?: boolean}} [how] */
+async function showAll(how) {
+  void showTab();
+  ({ trouble } = await showConnection(how));
+  void showTab();
 }
 
 /**
@@ -112,7 +135,7 @@ async function showSettings() {
 }
 
 translate();
-byId("retry").addEventListener("click", () => showConnection({ insist: true }));
+byId("retry").addEventListener("click", () => showAll({ insist: true }));
 byId("affiliated").addEventListener("change", (event) => {
   const { checked } = /** @type {HTMLInputElement} */ (event.target);
   void choose("affiliated", checked);
@@ -121,6 +144,5 @@ chrome.storage.local.onChanged.addListener(() => {
   void showTab();
   void showSettings();
 });
-void showTab();
 void showSettings();
-void showConnection();
+void showAll();

@@ -7,12 +7,14 @@
  * @property {number} port
  * @property {string} extension its version
  * @property {string | null} companion its version, null while none is known
+ * @property {string} fault why the companion could not be started; "" where nothing is known of it
  */
 
 /** @type {Record<string, string>} */
 const HINTS = {
   unpaired: "popupHint_unpaired",
   unproven: "popupHint_unproven",
+  refused: "popupHint_refused",
   "outdated-companion": "popupHint_outdated_companion",
   "outdated-extension": "popupHint_outdated_extension",
 };
@@ -51,16 +53,30 @@ export function translate() {
  * @returns {Promise<Status>}
  */
 export async function showConnection({ insist = false } = {}) {
+  const connection = byId("connection");
+  const words = /** @type {HTMLElement} */ (connection.querySelector("strong"));
+  connection.dataset.state = "connecting";
+  words.textContent = say("popupConnecting");
+  byId("hint").textContent = "";
   /** @type {Status} */
   const status = await ask("status", { insist });
-  const { trouble, port, extension, companion } = status;
-  const connection = byId("connection");
+  const { trouble, port } = status;
   connection.dataset.state = trouble ? "trouble" : "connected";
-  const words = /** @type {HTMLElement} */ (connection.querySelector("strong"));
   words.textContent = say(trouble ? "popupNotConnected" : "popupConnected");
-  const hint = trouble ? (HINTS[trouble] ?? "popupHint_unreachable") : "popupConnectedHint";
-  byId("hint").textContent = say(hint, [companion ?? "", extension]);
-  byId("retry").hidden = !trouble;
-  /** @type {HTMLAnchorElement} */ (byId("practice")).href = `http://127.0.0.1:${port}/practice`;
+  byId("hint").textContent = hint(status);
+  const practice = /** @type {HTMLAnchorElement} */ (byId("practice"));
+  practice.href = `http://127.0.0.1:${port}/practice`;
+  const retry = byId("retry");
+  // The focus must not vanish with the button that had it.
+  if (!trouble && retry === document.activeElement) practice.focus();
+  retry.hidden = !trouble;
   return status;
+}
+
+/** @param {Status} status */
+function hint({ trouble, extension, companion, fault }) {
+  if (!trouble) return say("popupConnectedHint");
+  if (fault && (trouble === "unpaired" || trouble === "unreachable"))
+    return say("popupHint_failed", fault);
+  return say(HINTS[trouble] ?? "popupHint_unreachable", [companion ?? "", extension]);
 }

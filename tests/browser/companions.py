@@ -118,6 +118,7 @@ class ScriptedCompanion:
         self.rules: tuple[Rule, ...] = ()
         self.version = companion.__version__
         self.status = 200
+        self.greeting = 200
         self.breaks = False
         self.garbles = False
         self.reason: str | None = None
@@ -133,6 +134,7 @@ class ScriptedCompanion:
         self.rules = (USUAL, LIGHTER)
         self.version = companion.__version__
         self.status = 200
+        self.greeting = 200
         self.breaks = False
         self.garbles = False
         self.reason = None
@@ -197,6 +199,8 @@ class ScriptedCompanion:
 
     async def _hello(self, request: web.Request) -> web.Response:
         body = await self._keep(request)
+        if self.greeting != 200:
+            return _problem(self.greeting)
         return web.json_response({"proof": proof.answer(self.token, proof.decode(body["nonce"]))})
 
     async def _check(self, request: web.Request) -> web.StreamResponse:

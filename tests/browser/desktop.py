@@ -19,6 +19,7 @@ from tests.browser.companions import ScriptedCompanion, companions_of
 from tests.browser.native import chrome
 from tests.browser.tab import Tab
 
+STIR = "() => chrome.storage.local.set({ stirred: Date.now() })"
 GECKO_HOST = f"() => WebExtensionPolicy.getByID('{GECKO_ID}').mozExtensionHostname"
 
 
@@ -37,6 +38,14 @@ class Desktop:
         async with self.browser.tab() as tab:
             await tab.open(f"{self.extension}/popup/popup.html")
             yield tab
+
+    @contextlib.asynccontextmanager
+    async def toolbar(self, over: Tab) -> AsyncIterator[Tab]:
+        """The toolbar's window as it lies over a tab and tells of it: here a tab beside it."""
+        async with self.popup() as popup:
+            await self.browser.bidi("browsingContext.activate", context=over.context)
+            await popup.run(STIR)
+            yield popup
 
     async def in_extension(self, function: str, *arguments: Any) -> Any:
         """Run JavaScript with the extension's rights."""

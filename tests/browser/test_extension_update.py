@@ -12,10 +12,12 @@ import pytest_asyncio
 
 from tests.browser.bidi import BidiError
 from tests.browser.browsers import chromium_profile
+from tests.browser.companions import ScriptedCompanion
 from tests.browser.compose import Compose, rich_and_plain
 from tests.browser.desktop import Desktop
 from tests.browser.desktop import desktop as new_desktop
-from tests.browser.shadow import HOST
+from tests.browser.moderated import open_own, review
+from tests.browser.shadow import HOST, Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
 
@@ -149,6 +151,20 @@ async def test_an_update_waits_until_the_draft_is_out(desktop: Desktop, compose:
     await compose.write(FOUND)
     await taken_over(compose)
     await compose.ui.await_state("findings")
+
+
+async def test_an_update_waits_for_a_review_and_its_record(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await open_own(tab, companion)
+    assert await review(desktop) is True
+    await ui.shown(".thread")
+    await tab.run(OF_BEFORE)
+    async with extension_page(desktop) as page:
+        await page.run(ANNOUNCE)
+        assert await page.run(WAITS) is True
+        assert await tab.run(NOW) == ["true"]
+        await page.run("() => chrome.storage.session.remove('updateWaits')")
 
 
 async def test_an_update_does_not_wait_where_nothing_is_under_way(

@@ -375,9 +375,7 @@ async def test_the_toolbar_offers_the_review(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
     await open_own(tab, companion)
-    async with desktop.popup() as popup:
-        await desktop.browser.bidi("browsingContext.activate", context=tab.context)
-        await popup.run("() => chrome.storage.local.set({ turned: Date.now() })")
+    async with desktop.toolbar(tab) as popup:
         shown = "() => document.querySelector('#review').checkVisibility()"
         await until(lambda: popup.run(shown), "the review is offered")
         # The window goes away by itself; the tab that stands for it here must not.

@@ -112,6 +112,19 @@ async def test_it_can_be_used_by_the_keyboard(options: Tab) -> None:
     assert await options.run("() => document.activeElement.localName") == "input"
 
 
+async def test_names_that_are_taken_back_do_not_stay_in_their_field(options: Tab) -> None:
+    handles = '[data-setting="handles"]'
+    await options.click("#handles")
+    await options.type("@jdoe")
+    await options.press("Tab")
+    await options.reads(f"{handles} .origin", "Your choice")
+    await options.run(f"() => document.querySelector('{handles} .reset').focus()")
+    await options.press("Enter")
+    await options.reads(f"{handles} .origin", "Built in")
+    assert await options.run("() => document.querySelector('#handles').value") == ""
+    assert await options.run("() => document.activeElement.id") == "handles"
+
+
 async def test_what_is_chosen_elsewhere_is_shown(desktop: Desktop, options: Tab) -> None:
     async with desktop.popup() as popup:
         await popup.reads("#connection", "Connected")

@@ -13,7 +13,11 @@ BADGE = """async () => {
     const { action } = chrome;
     return [await action.getBadgeText({ tabId: id }), await action.getTitle({ tabId: id })];
 }"""
-TURN = "() => chrome.storage.local.set({ turned: Date.now() })"
+WATCH_CONNECTION = """() => {
+    const said = document.querySelector("#connection strong");
+    globalThis.shown = [];
+    new MutationObserver(() => shown.push(said.textContent)).observe(said, { childList: true });
+}"""
 PRESS = "() => document.querySelector('#pause-site').click()"
 IN_FORCE = "async () => (await chrome.storage.local.get('inForce')).inForce"
 
@@ -36,6 +40,56 @@ async def test_the_window_says_that_checks_run(
         link = await popup.run("() => document.querySelector('#practice').href")
         assert link == f"http://127.0.0.1:{companion.port}/practice"
         assert await popup.run("() => document.querySelector('#retry').checkVisibility()") is False
+
+
+async def test_it_does_not_call_a_page_checked_whose_companion_is_away(
+    desktop: Desktop, compose: Compose, frail_companion: ScriptedCompanion
+) -> None:
+    async with desktop.toolbar(compose.tab) as popup:
+        await popup.reads("#tab", "Ready. Drafts on this page are checked as you write.")
+    await frail_companion.stop()
+    async with desktop.toolbar(compose.tab) as popup:
+        await popup.reads("#tab", "Drafts on this page are not checked.")
+        await frail_companion.start()
+        await popup.run("() => document.querySelector('#retry').click()")
+        await popup.reads("#tab", "Ready. Drafts on this page are checked as you write.")
+
+
+async def test_it_says_why_the_companion_could_not_be_started(
+    desktop: Desktop, frail_companion: ScriptedCompanion
+) -> None:
+    await frail_companion.stop()
+    await desktop.forget_pairing()
+    async with desktop.popup() as popup:
+        await popup.reads("#connection", "Not connected: nothing is checked")
+        hint = await popup.run("() => document.querySelector('#hint').textContent")
+        assert "could not be started" in hint
+        assert "second-look doctor" in hint
+
+
+async def test_it_says_that_the_companion_refuses_the_extension(
+    desktop: Desktop, frail_companion: ScriptedCompanion
+) -> None:
+    frail_companion.greeting = 403
+    async with desktop.popup() as popup:
+        await popup.reads("#connection", "Not connected: nothing is checked")
+        hint = await popup.run("() => document.querySelector('#hint').textContent")
+        assert "does not know this extension" in hint
+
+
+async def test_trying_again_by_the_keyboard_says_so_and_keeps_the_focus(
+    desktop: Desktop, frail_companion: ScriptedCompanion
+) -> None:
+    await frail_companion.stop()
+    async with desktop.popup() as popup:
+        await popup.reads("#connection", "Not connected: nothing is checked")
+        await frail_companion.start()
+        await popup.run(WATCH_CONNECTION)
+        await popup.run("() => document.querySelector('#retry').focus()")
+        await popup.press("Enter")
+        await popup.reads("#connection", "Connected")
+        assert await popup.run("() => shown") == ["Connecting…", "Connected"]
+        assert await popup.run("() => document.activeElement.id") == "practice"
 
 
 async def test_axe_finds_nothing_serious(desktop: Desktop, companion: ScriptedCompanion) -> None:
@@ -92,10 +146,7 @@ async def test_everything_can_be_paused_for_an_hour(
 async def test_the_site_in_the_tab_can_be_switched_off_and_on(
     desktop: Desktop, compose: Compose
 ) -> None:
-    async with desktop.popup() as popup:
-        # A popup lies over the tab that it tells of; here it is a tab beside it.
-        await desktop.browser.bidi("browsingContext.activate", context=compose.tab.context)
-        await popup.run(TURN)
+    async with desktop.toolbar(compose.tab) as popup:
         await popup.reads("#pause-site", "Switch off on X")
         await popup.run(PRESS)
         await popup.reads("#pause-site", "Switch on for X")

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from tests.browser import axe
+from tests.browser.companions import ScriptedCompanion
 from tests.browser.compose import Compose
 from tests.browser.desktop import Desktop
 from tests.browser.tab import Tab
@@ -23,14 +24,15 @@ SUMMARY = """async () => {
 
 
 @contextlib.asynccontextmanager
-async def seen(desktop: Desktop, site: str) -> AsyncIterator[Tab]:
+async def seen(desktop: Desktop, site: str, scheme: str = "https") -> AsyncIterator[Tab]:
     """The page that says what is seen in the tab on ``site``."""
     number = await desktop.in_extension(
-        "async (url) => (await chrome.tabs.query({ url }))[0].id", f"https://{site}/*"
+        "async (url) => (await chrome.tabs.query({ url }))[0].id", f"{scheme}://{site}/*"
     )
     async with desktop.browser.tab() as tab:
         await tab.open(f"{desktop.extension}/seen/seen.html?tab={number}")
-        await tab.find("#anchors tr")
+        said = "() => document.querySelector('#state').textContent"
+        await until(lambda: tab.run(said), "it says where it has looked")
         yield tab
 
 
@@ -62,6 +64,15 @@ async def test_it_says_which_boxes_no_surface_knows(desktop: Desktop, tab: Tab) 
     async with seen(desktop, "www.tiktok.com") as page:
         boxes = await page.run(CELLS, "#boxes")
         assert boxes == [["Other box", "Post", "Yes", held] for held in ("Yes", "Yes", "No")]
+
+
+async def test_it_names_the_practice_page(
+    desktop: Desktop, tab: Tab, companion: ScriptedCompanion
+) -> None:
+    await tab.open(f"http://127.0.0.1:{companion.port}/practice")
+    await tab.find("#plain")
+    async with seen(desktop, "127.0.0.1", "http") as page:
+        await page.reads("#state", "Practice page")
 
 
 async def test_the_popup_leads_there(desktop: Desktop, compose: Compose) -> None:

@@ -21,6 +21,27 @@ SUMMARY = """async () => {
     const [{ id }] = await chrome.tabs.query({ url: "https://*.x.com/*" });
     return (await chrome.tabs.sendMessage(id, { name: "summary" })).summary;
 }"""
+# Timers stand still meanwhile, and the clock does not.
+SLEPT = """async () => {
+    const script = document.createElement("script");
+    script.src = "/content/duty.js";
+    await new Promise((loaded) => {
+        script.onload = loaded;
+        document.head.append(script);
+    });
+    const duty = new Duty("x");
+    await duty.follow();
+    const seen = [duty.on];
+    const changed = new Promise((done) => (duty.onSwitch = done));
+    const pausedUntil = Date.now() + 3_600_000;
+    await chrome.runtime.sendMessage({ name: "choose", key: "pausedUntil", value: pausedUntil });
+    await changed;
+    seen.push(duty.on);
+    const { now } = Date;
+    Date.now = () => now() + 3_600_000;
+    seen.push(duty.on);
+    return seen;
+}"""
 CALL = """async (file, name, given) => {
     const module = await import(`${location.origin}/background/${file}.js`);
     return module[name](...JSON.parse(given));
@@ -173,6 +194,12 @@ async def test_a_pause_ends_by_itself(desktop: Desktop, compose: Compose) -> Non
     await compose.ui.await_state("findings")
     assert await desktop.in_extension("() => Date.now()") >= soon
     await desktop.in_extension(CHOOSE, "pausedUntil", None)
+
+
+async def test_a_pause_ends_although_the_machine_has_slept(desktop: Desktop) -> None:
+    async with desktop.popup() as page:
+        assert await page.run(SLEPT) == [True, False, True]
+    await desktop.in_extension("() => chrome.storage.local.clear()")
 
 
 async def test_the_policys_own_sensitivity_needs_no_word(

@@ -9,6 +9,9 @@ from tests.browser.compose import Compose, rich_and_plain
 from tests.browser.desktop import Desktop
 
 FOUND = "Ask the Elm Street victim about it"
+NO_ENGLISH = (
+    "Your draft is not checked: it does not look like English, which is all that Second Look reads."
+)
 
 
 async def goes_out_once(compose: Compose, text: str) -> None:
@@ -110,11 +113,15 @@ async def test_a_companion_that_hangs_up(
 
 
 async def test_a_text_that_could_not_be_judged(
-    compose: Compose, companion: ScriptedCompanion
+    compose: Compose, companion: ScriptedCompanion, desktop: Desktop
 ) -> None:
     companion.reason = "language"
     await compose.write("Une phrase en français")
     await compose.ui.await_state("not-checked")
+    assert "ot checked" in await compose.ui.shown(".chip")
+    assert "like English" in await compose.ui.run("(root) => root.querySelector('.chip').title")
+    async with desktop.toolbar(compose.tab) as popup:
+        await popup.reads("#tab", NO_ENGLISH)
     await goes_out_once(compose, "Une phrase en français")
 
 
