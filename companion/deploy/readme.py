@@ -180,6 +180,10 @@ def _later(rollout: Rollout) -> str:
             "within seconds of the browser's reading it."
         ),
         prose(
+            "Before you drop a browser or a system, or change the extension's `id`, take back "
+            "what this README names for it: the files written afterwards no longer know of it."
+        ),
+        prose(
             f"For a new version of the extension set `version`{address}, and publish its packages "
             "before `updates/`. Extension and companion may be of different versions as long as "
             "the first number is the same."

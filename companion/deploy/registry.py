@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from companion.deploy import hosts, managed
-from companion.deploy.browsers import Browser
+from companion.deploy.browsers import BROWSERS, Browser
 from companion.deploy.choices import Rollout
-from companion.deploy.policy import policy
+from companion.deploy.policy import SIGNATURES, policy
 from companion.identity import GECKO_ID
 from companion.pairing.host import NAME
 
@@ -26,6 +26,8 @@ ALLOWLIST_VALUE = "8306"
 """Lists in policy are numbered values; a number that nobody counts up to meets no entry
 that is there already."""
 
+_UPDATES = ("update_url", "updates_disabled")
+"""Of these values Firefox's entry has one, depending on where the .xpi is."""
 _HIVE = "HKEY_LOCAL_MACHINE"
 _HEADER = "Windows Registry Editor Version 5.00"
 
@@ -106,10 +108,21 @@ def registrations(rollout: Rollout) -> dict[str, Values]:
 
 
 def apply_file(rollout: Rollout) -> bytes:
-    """A .reg file that sets all of it, and drops settings of an earlier one."""
-    # The settings only: without its ExtensionSettings the extension would be uninstalled.
-    stale = [settings_key(browser, rollout) for browser in rollout.browsers if not browser.gecko]
-    return _file([*_removed(stale), *_set(policies(rollout)), *_set(registrations(rollout))])
+    """A .reg file that sets all of it, and drops what an earlier one has set besides."""
+    # The settings and the preference only: without its ExtensionSettings the extension would be
+    # uninstalled. Of that key single values are dropped.
+    stale = [
+        preference_key(browser, SIGNATURES) if browser.gecko else settings_key(browser, rollout)
+        for browser in rollout.browsers
+    ]
+    keys: dict[str, dict[str, int | str | None]] = {}
+    for browser in rollout.browsers:
+        if browser.gecko:
+            keys[extension_key(browser, rollout)] = dict.fromkeys(_UPDATES)
+            keys[third_party_key(browser)] = {GECKO_ID: None}
+    for key, values in policies(rollout).items():
+        keys.setdefault(key, {}).update(values)
+    return _file([*_removed(stale), *_set(keys), *_set(registrations(rollout))])
 
 
 def register_file(rollout: Rollout) -> bytes:
@@ -118,18 +131,24 @@ def register_file(rollout: Rollout) -> bytes:
 
 
 def remove_file(rollout: Rollout) -> bytes:
-    """A .reg file that takes back what ``apply_file`` sets, and nothing else."""
+    """A .reg file that takes back what ``apply_file`` sets, and nothing else.
+
+    Also in browsers that only an earlier rollout has named.
+    """
     lines: list[str] = []
-    for browser in rollout.browsers:
-        lines += _removed([extension_key(browser, rollout)])
+    for browser in BROWSERS:
+        lines += _removed([extension_key(browser, rollout), host_key(browser)])
         if browser.gecko:
-            lines += _set({third_party_key(browser): {GECKO_ID: None}})
-            preferences = policy(browser, rollout).get("Preferences", {})
-            lines += _removed(preference_key(browser, name) for name in preferences)
+            lines += _removed([preference_key(browser, SIGNATURES)])
         else:
             lines += _removed([settings_key(browser, rollout).removesuffix(r"\policy")])
+    for browser in rollout.browsers:
+        # To take a value out of a key makes the key. In the browsers that are not named this
+        # would be policy where there was none, and what stays there does nothing by itself.
+        if browser.gecko:
+            lines += _set({third_party_key(browser): {GECKO_ID: None}})
+        else:
             lines += _set({allowlist_key(browser): {ALLOWLIST_VALUE: None}})
-        lines += _removed([host_key(browser)])
     return _file(lines)
 
 

@@ -42,6 +42,7 @@ locked = ["sensitivity", "disabledSites"]
 port = 8400
 updates_key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 """
+CHROME_ONLY = "[browsers]\nedge = false\nchromium = false\nfirefox = false\n"
 MANAGED = {
     **json.loads(SCHEMA.read_bytes()),
     "additionalProperties": False,

@@ -87,18 +87,15 @@ def windows(browser: Browser, machine: Key) -> dict[str, Any]:
         third_party = told.get("3rdparty", {"Extensions": {}})["Extensions"]
         for extension, content in third_party.items():
             third_party[extension] = json.loads(content)
-        return told
+        empty = {"3rdparty": {"Extensions": {}}, "Preferences": {}}
+        return {name: part for name, part in told.items() if part != empty.get(name)}
     told = _chromium(key, CHROMIUM | {"additionalProperties": {}})
-    extensions = key.at(r"3rdparty\extensions").keys
-    told["3rdparty"] = {
-        "extensions": {
-            extension: _chromium(content.at("policy"), MANAGED)
-            for extension, content in extensions.items()
-        }
+    extensions = {
+        extension: _chromium(content.keys["policy"], MANAGED)
+        for extension, content in key.at(r"3rdparty\extensions").keys.items()
+        if "policy" in content.keys
     }
-    if not extensions:
-        del told["3rdparty"]
-    return told
+    return told | ({"3rdparty": {"extensions": extensions}} if extensions else {})
 
 
 def _firefox(key: Key) -> dict[str, Any]:

@@ -14,10 +14,9 @@ from companion.deploy.browsers import BROWSERS
 from companion.deploy.choices import ChoiceError
 from companion.pairing.host import NAME
 from companion.review.policy import PACKS
-from tests.deploy.formats import CHOICES, OWN_ID, files, rollout
+from tests.deploy.formats import CHOICES, CHROME_ONLY, OWN_ID, files, rollout
 
 LINUX_ONLY = "[systems]\nwindows = false\nmacos = false\n"
-CHROME_ONLY = "[browsers]\nedge = false\nchromium = false\nfirefox = false\n"
 
 
 def tree(root: pathlib.Path) -> dict[str, bytes]:

@@ -16,7 +16,19 @@ from companion.deploy import managed
 from companion.deploy.browsers import BROWSERS, FIREFOX, Browser
 from companion.identity import GECKO_ID
 from companion.pairing.host import NAME
-from tests.deploy.formats import CHROMIUM, MANAGED, OWN_ID, SCHEMA, files, linux, macos, third_party
+from tests.deploy.formats import (
+    CHOICES,
+    CHROME_ONLY,
+    CHROMIUM,
+    MANAGED,
+    OWN_ID,
+    SCHEMA,
+    files,
+    linux,
+    macos,
+    rollout,
+    third_party,
+)
 from tests.deploy.mdm import by_intune
 from tests.deploy.registry import Key, imported, windows
 
@@ -155,17 +167,30 @@ def test_every_setting_can_be_set_and_locked() -> None:
             assert set(setting.mode.options) == {managed.DEFAULT, managed.LOCKED}
 
 
-def test_importing_again_drops_settings_of_the_time_before() -> None:
+@pytest.mark.parametrize("later", VARIANTS.values(), ids=VARIANTS)
+def test_importing_again_drops_what_was_set_the_time_before(
+    later: dict[str, str], written: dict[str, bytes]
+) -> None:
+    machine = imported(written["windows/second-look.reg"])
+    chosen = files(**later)
+    imported(chosen["windows/second-look.reg"], machine)
+    for browser in BROWSERS:
+        assert windows(browser, machine) == linux(browser, chosen)
+
+
+def test_a_browser_that_was_dropped_is_taken_back_too() -> None:
     machine = imported(files()["windows/second-look.reg"])
-    later = files(**NO_SETTINGS | {"sensitivity": 'sensitivity = "quiet"'})
-    imported(later["windows/second-look.reg"], machine)
+    imported(files(CHROME_ONLY + CHOICES)["windows/remove.reg"], machine)
     for browser in BROWSERS:
-        assert windows(browser, machine) == linux(browser, later)
+        told = windows(browser, machine)
+        assert (told["ExtensionSettings"], told.get("Preferences")) == ({}, None)
+        assert NAME not in machine.at(browser.hosts_key).keys
 
 
-def test_other_policy_of_the_department_stays() -> None:
+@pytest.mark.parametrize("choices", [CHOICES, CHROME_ONLY + CHOICES], ids=["all", "one browser"])
+def test_other_policy_of_the_department_stays(choices: str) -> None:
     machine = Key()
-    for browser in BROWSERS:
+    for browser in rollout(choices).browsers:
         key = machine.at(browser.policy_key)
         key.at(r"ExtensionSettings\theirs").values["installation_mode"] = "blocked"
         key.at("NativeMessagingAllowlist").values["1"] = "their.host"
@@ -174,7 +199,7 @@ def test_other_policy_of_the_department_stays() -> None:
         key.at(r"3rdparty\Extensions").values["theirs@example.org"] = "{}"
         machine.at(browser.hosts_key).at("their.host").values[""] = "C:\\theirs.json"
     before = repr(machine)
-    written = files()
+    written = files(choices)
     imported(written["windows/second-look.reg"], machine)
     assert repr(machine) != before
     imported(written["windows/remove.reg"], machine)
