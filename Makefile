@@ -26,7 +26,7 @@ lint: $(VENV)/test.stamp
 
 package: $(VENV)/run.stamp ## what IT installs, into dist/ (KEY=key.pem, BASE_URL=https://...)
 	$(BIN)/python -m companion.deploy.packages --out dist \
-		$(if $(KEY),--key $(KEY)) $(if $(BASE_URL),--base-url $(BASE_URL))
+		$(if $(KEY),--key "$(KEY)") $(if $(BASE_URL),--base-url "$(BASE_URL)")
 
 bench: $(VENV)/test.stamp ## start, memory, answering time and the cost of typing, on this machine
 	$(BIN)/second-look bench
@@ -73,5 +73,6 @@ lock: ## pin the newest versions that pyproject.toml admits (needs uv)
 	sed -i '/^torch==/,/^    #/{/--hash/d;s/^torch==.*/&\n    --hash=$(TORCH_CPU)/}' \
 		models/training/requirements.txt
 
+# Not the key that `make package` may have made: by it the browsers know what is installed.
 clean:
-	rm -rf build $(VENV)
+	rm -rf $(VENV) $(filter-out build/package-key.pem,$(wildcard build/*))

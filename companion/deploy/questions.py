@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import pathlib
 from collections.abc import Callable, Iterable
 
 from companion import __version__
@@ -15,6 +17,8 @@ from companion.settings import DEFAULT_PORT
 
 Ask = Callable[[str], str]
 """Shows a question and returns the answer, as ``input`` does."""
+PACKED_ID = pathlib.Path("dist", "extension-id.txt")
+"""Where ``make package`` leaves the id that its key gives, seen from the checkout."""
 
 
 _ACCOUNTS = """[{ platform = "x", handle = "@elmfallspd", \
@@ -32,7 +36,7 @@ def ask(answer: Ask) -> str:
     update_url = firefox_url = ""
     extension = EXTENSION_ID
     if any(browser.key in browsers for browser in BROWSERS if not browser.gecko):
-        extension = _line(answer, "Id of the extension", EXTENSION_ID, is_chromium_id)
+        extension = _line(answer, "Id of the extension", _packed_id(), is_chromium_id)
         question = "Address at which updates.xml will be (https: or file:)"
         update_url = _line(answer, question, good=scheme)
     if any(browser.key in browsers for browser in BROWSERS if browser.gecko):
@@ -50,6 +54,15 @@ def ask(answer: Ask) -> str:
         extension=extension,
         addresses={"update_url": update_url, "firefox_url": firefox_url},
     )
+
+
+def _packed_id() -> str:
+    """The id of the package that was built here, else that of the shipped one."""
+    with contextlib.suppress(OSError, ValueError):
+        packed = PACKED_ID.read_text(encoding="ascii").strip()
+        if is_chromium_id(packed):
+            return packed
+    return EXTENSION_ID
 
 
 def _line(

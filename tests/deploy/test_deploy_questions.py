@@ -10,7 +10,15 @@ import pytest
 from companion import __version__, cli
 from companion.deploy import managed, questions
 from companion.deploy.choices import Rollout
+from companion.deploy.packages import extension
 from companion.identity import EXTENSION_ID
+from tests.deploy.formats import OWN_ID
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder in which no package was built."""
+    monkeypatch.chdir(tmp_path)
 
 
 def test_questions_are_asked_until_they_are_answered() -> None:
@@ -50,6 +58,18 @@ def test_choices_that_were_asked_for_hold_every_key_with_an_example() -> None:
     names = {name for name, s in managed.settings().items() if s.options or s.kind == "boolean"}
     assert set(made.choices.settings) == {*names, "locked"}
     assert made.choices.department.accounts[0].approved[1].role in made.choices.department.roles
+
+
+@pytest.mark.parametrize(("left", "offered"), [(f"{OWN_ID}\n", OWN_ID), ("Überrest", EXTENSION_ID)])
+def test_the_id_of_the_package_that_was_built_is_offered(
+    left: str, offered: str, tmp_path: pathlib.Path
+) -> None:
+    folder = tmp_path / "dist"
+    folder.mkdir()
+    (folder / extension.ID).write_text(left, encoding="utf-8")
+    given = {"Name": "E", "Address": "https://sl.example/x"}
+    text = questions.ask(lambda question: given.get(question.split()[0], ""))
+    assert Rollout.parse(text, "choices.toml", tmp_path).choices.extension.id == offered
 
 
 def test_the_command_asks_and_writes_the_answers_down(

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 
 from companion import __version__
 from companion.deploy.packages import (
+    ROOT,
     PackageError,
     bundle,
     debian,
@@ -219,6 +220,35 @@ def test_without_a_key_one_is_made_once_and_this_is_said(
     assert capsys.readouterr().err == ""
 
 
+def make(folder: pathlib.Path, *words: str) -> None:
+    """Run ``make`` there, as in a checkout whose environment has been made."""
+    shutil.copyfile(ROOT / "Makefile", folder / "Makefile")
+    subprocess.run(["make", "--old-file=.venv/run.stamp", *words], cwd=folder, check=True)
+
+
+def test_a_made_key_is_not_thrown_away_with_the_rest(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tmp_path / signing_key.MADE.relative_to(ROOT)
+    monkeypatch.setattr(signing_key, "MADE", made)
+    first = signing_key.signing_key(None)
+    for folder in ("build/wheels", ".venv"):
+        (tmp_path / folder).mkdir()
+    make(tmp_path, "clean")
+    assert {path.name for path in tmp_path.rglob("*")} == {"Makefile", "build", made.name}
+    assert signing_key.public(signing_key.signing_key(None)) == signing_key.public(first)
+
+
+def test_make_hands_a_key_on_whose_name_has_a_space(tmp_path: pathlib.Path) -> None:
+    python = tmp_path / "bin" / "python"
+    python.parent.mkdir()
+    python.write_text('#!/bin/sh\nprintf "%s\\n" "$@" >told\n')
+    python.chmod(0o755)
+    make(tmp_path, "package", "BIN=bin", "KEY=the key.pem", f"BASE_URL={BASE_URL}")
+    told = (tmp_path / "told").read_text().splitlines()
+    assert told[-4:] == ["--key", "the key.pem", "--base-url", BASE_URL]
+
+
 def test_the_time_of_a_build_is_the_one_given_or_the_last_commits() -> None:
     assert build_time({"SOURCE_DATE_EPOCH": "1700000000"}) == 1_700_000_000
     assert build_time({}) > 1_700_000_000
@@ -226,8 +256,8 @@ def test_the_time_of_a_build_is_the_one_given_or_the_last_commits() -> None:
         build_time({"SOURCE_DATE_EPOCH": "yesterday"})
 
 
-def test_a_build_ends_with_the_checksums_of_all_packages(
-    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+def test_a_build_ends_with_the_checksums_of_all_packages_and_the_id(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def small(folder: pathlib.Path, *_: object) -> pathlib.Path:
         made = folder / f"package-{len(list(folder.iterdir()))}"
@@ -252,6 +282,8 @@ def test_a_build_ends_with_the_checksums_of_all_packages(
     files = {path.name for path in folder.iterdir()}
     assert len(files) == 5 + 4 + 1
     assert named == files - {"SHA256SUMS"}
+    identity = (folder / "extension-id.txt").read_text().strip()
+    assert capsys.readouterr().out.endswith(f'under [extension]: id = "{identity}"\n')
 
 
 def test_a_build_that_fails_says_why(

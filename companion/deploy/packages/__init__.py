@@ -9,7 +9,7 @@ import pathlib
 ROOT = pathlib.Path(__file__).parents[3]
 """The checkout."""
 BUILD = ROOT / "build"
-"""What may be thrown away, the downloads among it."""
+"""What may be thrown away, the downloads among it; but not a key that was made here."""
 
 
 class PackageError(Exception):

@@ -28,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     for package in packages:
         print(f"{package.stat().st_size:>12,}  {package}")
+    told = (options.out / extension.ID).read_text().strip()
+    print(f'The choices for `second-look deploy` must hold, under [extension]: id = "{told}"')
     return 0
 
 

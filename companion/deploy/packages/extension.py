@@ -20,6 +20,8 @@ from companion.deploy.xmlfile import written
 SOURCE = ROOT / "extension"
 LOADED = {".css", ".html", ".js", ".json", ".png", ".svg"}
 """Kinds of file that a browser loads."""
+ID = "extension-id.txt"
+"""The id that Chrome, Chromium and Edge know the extension by, which is the key's."""
 
 
 def build(
@@ -51,7 +53,7 @@ def build(
     manifests = {
         "updates.xml": chromium_updates(identity, version, manifest, chromium, base_url),
         "updates.json": firefox_updates(version, manifest, firefox, base_url),
-        "extension-id.txt": f"{identity}\n".encode(),
+        ID: f"{identity}\n".encode(),
     }
     for name, content in manifests.items():
         (target / name).write_bytes(content)
