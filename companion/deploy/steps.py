@@ -10,7 +10,7 @@ from companion.deploy.template import policies
 
 
 def linux(rollout: Rollout) -> str:
-    """Debian and what is like it."""
+    """Debian 12, for which the package is."""
     rows = [("the companion's settings", "`/etc/second-look/`")]
     files = []
     for browser in rollout.browsers:
@@ -22,6 +22,7 @@ def linux(rollout: Rollout) -> str:
         files += [f"/{browser.linux_policy}", host]
     return paragraphs(
         "Linux",
+        "The package is for Debian 12 (Python 3.11).",
         code(
             "sh",
             f"sudo apt install ./second-look_{__version__}_amd64.deb",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import io
 import json
@@ -11,6 +12,7 @@ import shutil
 import stat
 import struct
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
@@ -33,6 +35,7 @@ from companion.deploy.packages import (
 from companion.deploy.packages.__main__ import main
 from companion.deploy.packages.archive import zipped
 from companion.deploy.packages.build_time import build_time
+from companion.deploy.packages.targets import DEBIAN
 from companion.identity import GECKO_ID
 
 BUILT = 1_700_000_000
@@ -256,14 +259,16 @@ def test_the_time_of_a_build_is_the_one_given_or_the_last_commits() -> None:
         build_time({"SOURCE_DATE_EPOCH": "yesterday"})
 
 
+def small(folder: pathlib.Path, *_: object) -> pathlib.Path:
+    """Stands for a package that takes its time."""
+    made = folder / f"package-{len(list(folder.iterdir()))}"
+    made.write_text(made.name)
+    return made
+
+
 def test_a_build_ends_with_the_checksums_of_all_packages_and_the_id(
     tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def small(folder: pathlib.Path, *_: object) -> pathlib.Path:
-        made = folder / f"package-{len(list(folder.iterdir()))}"
-        made.write_text(made.name)
-        return made
-
     monkeypatch.setattr(wheels, "own", lambda *_: None)
     for builder in (debian, bundle):
         monkeypatch.setattr(builder, "build", small)
@@ -284,6 +289,33 @@ def test_a_build_ends_with_the_checksums_of_all_packages_and_the_id(
     assert named == files - {"SHA256SUMS"}
     identity = (folder / "extension-id.txt").read_text().strip()
     assert capsys.readouterr().out.endswith(f'under [extension]: id = "{identity}"\n')
+
+
+@pytest.mark.parametrize("lacking", ["python", "dpkg-deb"])
+def test_where_the_debian_package_cannot_be_built_the_others_are(
+    lacking: str,
+    tmp_path: pathlib.Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(wheels, "own", lambda *_: None)
+    monkeypatch.setattr(bundle, "build", small)
+    if lacking == "python":
+        monkeypatch.setattr(debian, "DEBIAN", dataclasses.replace(DEBIAN, python="3.1"))
+    else:
+        python = f"{sys.version_info.major}.{sys.version_info.minor}"
+        monkeypatch.setattr(debian, "DEBIAN", dataclasses.replace(DEBIAN, python=python))
+        # git tells the time of the build.
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(BUILT))
+        monkeypatch.setenv("PATH", str(tmp_path))
+    key = tmp_path / "key.pem"
+    key.write_bytes(pem(rsa.generate_private_key(65537, 2048)))
+    folder = tmp_path / "dist"
+    assert main(["--out", str(folder), "--key", str(key)]) == 0
+    assert len((folder / "SHA256SUMS").read_text().splitlines()) == 5 + 3
+    said = capsys.readouterr().err
+    assert said.startswith("package: the Debian package is left out: ")
+    assert lacking in said.lower()
 
 
 def test_a_build_that_fails_says_why(

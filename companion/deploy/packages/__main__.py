@@ -45,8 +45,11 @@ def build(options: argparse.Namespace) -> list[pathlib.Path]:
     BUILD.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=BUILD) as draft:
         ours = wheels.own(pathlib.Path(draft, "own"), options.version, built)
-        packages.append(debian.build(folder, ours, built))
         packages += [bundle.build(folder, ours, target, built) for target in (WINDOWS, *MACS)]
+        try:
+            packages.append(debian.build(folder, ours, built))
+        except debian.WrongMachineError as error:
+            print(f"package: the Debian package is left out: {error}", file=sys.stderr)
     sums = folder / SUMS
     sums.write_text("".join(_sum(package) for package in sorted(packages)))
     return [*packages, sums]

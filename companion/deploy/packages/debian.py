@@ -6,7 +6,9 @@ import gzip
 import hashlib
 import os
 import pathlib
+import shutil
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -29,11 +31,16 @@ version = {DEBIAN.python}
 READABLE, RUNNABLE = 0o644, 0o755
 
 
+class WrongMachineError(PackageError):
+    """The package cannot be built on this machine; the others can."""
+
+
 def build(target: pathlib.Path, ours: Wheel, built: int) -> pathlib.Path:
     """Write the package of the companion's wheel ``ours`` into the folder ``target``.
 
-    Raises ``PackageError``.
+    Raises ``PackageError``, and ``WrongMachineError`` before anything is done.
     """
+    _fits()
     version = ours.pin.version
     package = target / f"second-look_{version}_amd64.deb"
     with tempfile.TemporaryDirectory() as draft:
@@ -48,6 +55,17 @@ def build(target: pathlib.Path, ours: Wheel, built: int) -> pathlib.Path:
     return package
 
 
+def _fits() -> None:
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if python != DEBIAN.python:
+        raise WrongMachineError(
+            f"it is compiled for Python {DEBIAN.python} and must be built with it, not with "
+            f"{python}. Remove .venv and run: make package PYTHON=python{DEBIAN.python}"
+        )
+    if not shutil.which("dpkg-deb"):
+        raise WrongMachineError("dpkg-deb is missing. Build the package on Debian, or install dpkg")
+
+
 def _environment(root: pathlib.Path, ours: Wheel) -> None:
     """Make the virtual environment, as ``python3 -m venv`` would at its final place."""
     prefix = root / PREFIX
@@ -55,7 +73,7 @@ def _environment(root: pathlib.Path, ours: Wheel) -> None:
     site_packages.install(libraries, [*fetch(DEBIAN), ours], DEBIAN)
     told = site_packages.take_licences(libraries, root / DOCS / "licenses")
     site_packages.prune(libraries)
-    site_packages.compile_all(libraries, root, DEBIAN)
+    site_packages.compile_all(libraries, root)
     _write(root / DOCS / "copyright", _copyright(told))
 
     _write(prefix / "pyvenv.cfg", ENVIRONMENT)
@@ -133,17 +151,12 @@ def _pack(root: pathlib.Path, package: pathlib.Path, built: int) -> None:
     # Zstandard, since xz would take ten times as long for a tenth less. One thread: how many
     # there are may show in the bytes.
     options = ["--root-owner-group", "-Zzstd", "-z9", "--threads-max=1"]
-    try:
-        packed = subprocess.run(
-            ["dpkg-deb", *options, "--build", str(root), str(package)],  # noqa: S607
-            env={**os.environ, "SOURCE_DATE_EPOCH": str(built)},
-            capture_output=True,
-            text=True,
-        )
-    except FileNotFoundError:
-        raise PackageError(
-            "dpkg-deb is missing. Build the package on Debian, or install dpkg"
-        ) from None
+    packed = subprocess.run(
+        ["dpkg-deb", *options, "--build", str(root), str(package)],  # noqa: S607
+        env={**os.environ, "SOURCE_DATE_EPOCH": str(built)},
+        capture_output=True,
+        text=True,
+    )
     if packed.returncode != os.EX_OK:
         raise PackageError(f"dpkg-deb failed: {packed.stderr.strip()}")
 

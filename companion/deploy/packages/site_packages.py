@@ -96,17 +96,12 @@ def prune(folder: pathlib.Path) -> None:
                 path.unlink(missing_ok=True)
 
 
-def compile_all(folder: pathlib.Path, root: pathlib.Path, target: Target) -> None:
+def compile_all(folder: pathlib.Path, root: pathlib.Path) -> None:
     """Compile all modules of ``folder``, which will stand below ``/`` as now below ``root``.
 
     Python takes the result without a look at the source's time and never writes it anew: the
     folder belongs to the package.
     """
-    if f"{sys.version_info.major}.{sys.version_info.minor}" != target.python:
-        raise PackageError(
-            f"What is compiled for Python {target.python} must be built with it. Remove .venv and "
-            f"run: make package PYTHON=python{target.python}"
-        )
     options = ["-q", "--invalidation-mode=unchecked-hash", "-s", str(root), "-p", "/"]
     compiled = subprocess.run(
         [sys.executable, "-m", "compileall", *options, str(folder)],
