@@ -50,7 +50,8 @@ def windows(rollout: Rollout) -> str:
             "In PowerShell as administrator, or by your software management as SYSTEM. The "
             "bundle's README.txt says which Python it needs. Any user may have made the folder of "
             "the settings before: `takeown` and `icacls` make it yours and let nobody else write "
-            "there."
+            "there. `/reg:64` is for software management that runs 32-bit programs, which write "
+            "elsewhere by themselves."
         ),
         code(
             "powershell",
@@ -63,11 +64,11 @@ def windows(rollout: Rollout) -> str:
             '"*S-1-5-32-544:(OI)(CI)F" "*S-1-5-32-545:(OI)(CI)RX"',
             f"Copy-Item windows\\SecondLook\\*.toml {data}",
             f'Copy-Item windows\\native-hosts\\*.json "{folder}"',
-            "reg import windows\\native-hosts\\register.reg",
+            "reg import windows\\native-hosts\\register.reg /reg:64",
         ),
         "Then the policy, in **one** of these ways:",
         bullets(
-            "One machine, to try it: `reg import windows\\second-look.reg`",
+            "One machine, to try it: `reg import windows\\second-look.reg /reg:64`",
             "Group Policy: copy `windows\\admx\\SecondLook.admx` and the folder `en-US` beside it "
             "into `\\\\<domain>\\SYSVOL\\<domain>\\Policies\\PolicyDefinitions`, and enable the "
             "policies below, under Computer Configuration > Administrative Templates > Second "
@@ -97,7 +98,7 @@ def windows(rollout: Rollout) -> str:
         ),
         code(
             "powershell",
-            "reg import windows\\remove.reg",
+            "reg import windows\\remove.reg /reg:64",
             f"Remove-Item -Recurse {data}",
             f'powershell -ExecutionPolicy Bypass -File "{hosts.WINDOWS_FOLDER}\\uninstall.ps1"',
         ),

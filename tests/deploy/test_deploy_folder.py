@@ -164,3 +164,11 @@ def test_the_readme_takes_back_every_file_that_it_has_put_on_linux() -> None:
     placed = {name.removeprefix("linux") for name in written if name.startswith("linux/")}
     # The package takes its own folder away.
     assert removed == {name for name in placed if not name.startswith("/etc/second-look/")}
+
+
+def test_every_import_reaches_the_registry_that_browsers_read() -> None:
+    """A 32-bit program's own one is another."""
+    text = files()["README.md"].decode()
+    imports = re.findall(r"reg import [^`\n]+", text)
+    assert len(imports) == 3
+    assert [line for line in imports if not line.endswith(".reg /reg:64")] == []
