@@ -108,7 +108,6 @@ def windows(rollout: Rollout) -> str:
 def macos(rollout: Rollout) -> str:
     """By a device management; profiles cannot be installed silently without one."""
     bundle = f"second-look-{__version__}-macosx_arm64"
-    agent = f"/Library/LaunchAgents/{profile.LABEL}.plist"
     files = [f'"{browser.macos_hosts}/{hosts.FILE}"' for browser in rollout.browsers]
     settings = '"/Library/Application Support/Second Look"'
     managed_only = (
@@ -128,17 +127,25 @@ def macos(rollout: Rollout) -> str:
             f"sudo mkdir -p {settings}",
             f'sudo cp "macos/Second Look/"*.toml {settings}',
             "sudo cp -R macos/native-hosts/. /",
-            f"sudo cp macos/{profile.LABEL}.plist /Library/LaunchAgents/",
         ),
         prose(
             "Give `macos/second-look.mobileconfig` to the Macs through your device management "
             "(Jamf, Intune, …)." + (managed_only if rollout.for_chromium else "")
         ),
-        "**Take back:** remove the profile in your device management. Then:",
+        prose(
+            "The browser starts the companion for the officer who needs it. To have it run from "
+            f"sign-in on, for everybody, also copy `macos/{profile.LABEL}.plist` into "
+            "`/Library/LaunchAgents/`. That is taken back, before the rest, with:"
+        ),
         code(
             "sh",
             f"launchctl bootout gui/$(id -u)/{profile.LABEL}",
-            *_continued("sudo rm", [agent, *files]),
+            f"sudo rm /Library/LaunchAgents/{profile.LABEL}.plist",
+        ),
+        "**Take back:** remove the profile in your device management. Then:",
+        code(
+            "sh",
+            *_continued("sudo rm", files),
             f"sudo rm -R {settings}",
             f'sudo sh "{hosts.MACOS_FOLDER}/uninstall.sh"',
         ),

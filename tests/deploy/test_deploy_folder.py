@@ -172,3 +172,11 @@ def test_every_import_reaches_the_registry_that_browsers_read() -> None:
     imports = re.findall(r"reg import [^`\n]+", text)
     assert len(imports) == 3
     assert [line for line in imports if not line.endswith(".reg /reg:64")] == []
+
+
+def test_nothing_runs_from_sign_in_on_unless_it_wants_that() -> None:
+    text = files()["README.md"].decode()
+    (start,) = (part for part in text.split("## ") if part.startswith("4. macOS"))
+    install = start.partition("```sh\n")[2].partition("```")[0]
+    assert "install.sh" in install
+    assert "LaunchAgents" not in install

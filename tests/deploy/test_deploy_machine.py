@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
 import tomllib
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ from companion.configuration import load
 from companion.deploy import folder, machine
 from companion.deploy.browsers import BROWSERS, Browser
 from companion.deploy.choices import Rollout
+from companion.deploy.packages import debian
 from companion.identity import EXTENSION_ID, GECKO_ID
 from companion.pairing import browsers as pairing
 from companion.pairing.host import NAME
@@ -133,3 +135,24 @@ def test_update_manifests_name_the_packages_where_they_are_served() -> None:
             }
         }
     }
+
+
+@pytest.mark.parametrize(
+    "started", ["-I /usr/bin/second-look serve --idle-minutes 60", "-P -m companion serve"]
+)
+def test_the_auditor_finds_the_companion_however_it_was_started(started: str) -> None:
+    text = pathlib.Path(folder.__file__).with_name("audit.md").read_text(encoding="utf-8")
+    sought = re.findall(r"pgrep .* -f '(.*)'", text)
+    assert sought
+    assert all(re.search(words, f"{debian.INTERPRETER} {started}") for words in sought)
+
+
+def test_the_auditors_commands_hold_in_the_page_as_it_is_installed() -> None:
+    """As plain text: what stands for a pipe in a table is none in a shell. And the word that is
+    looked for must stand in no command, or it is found in the log of commands."""
+    text = pathlib.Path(folder.__file__).with_name("audit.md").read_text(encoding="utf-8")
+    commands = re.findall(r"`([^`]+)`|^    (.+)$", text, re.MULTILINE)
+    assert len(commands) > 10
+    for command in ("".join(parts) for parts in commands):
+        assert "|" not in command
+        assert "zebrafinch" not in command
