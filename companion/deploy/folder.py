@@ -50,6 +50,8 @@ def write(rollout: Rollout, folder: pathlib.Path) -> list[str]:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+    for name in _to_place(rollout):
+        _let_read(folder, name)
     return list(content)
 
 
@@ -140,6 +142,17 @@ def _everything(rollout: Rollout) -> Rollout:
         extension=msgspec.structs.replace(extension, update_url=address, firefox_url=address),
     )
     return dataclasses.replace(rollout, choices=chosen, pack="")
+
+
+def _let_read(folder: pathlib.Path, name: str) -> None:
+    """Let everybody read one file, whatever the umask here is.
+
+    Copies have the modes of what they are made of, and are for each officer's programs.
+    """
+    parents = pathlib.PurePath(name).parents[:-1]
+    for path, mode in ((folder / name, 0o644), *((folder / part, 0o755) for part in parents)):
+        if path.stat().st_mode & mode != mode:
+            path.chmod(mode)
 
 
 def _remove(folder: pathlib.Path, name: str) -> None:

@@ -26,9 +26,12 @@ def linux(rollout: Rollout) -> str:
         code(
             "sh",
             f"sudo apt install ./second-look_{__version__}_amd64.deb",
-            "sudo cp -R linux/. /",
+            "sudo sh -c 'umask 022; cp -R linux/. /'",
         ),
-        "The second line puts what is below `linux/` at the same place on the machine:",
+        prose(
+            "The second line puts what is below `linux/` at the same place on the machine, for "
+            "everybody to read:"
+        ),
         table(("what", "where"), rows),
         prose(
             "There is no service to enable: the browser starts the companion for the officer who "
@@ -124,6 +127,7 @@ def macos(rollout: Rollout) -> str:
             "sh",
             f"unzip {bundle}.zip",
             f"sudo sh {bundle}/install.sh",
+            "umask 022",
             f"sudo mkdir -p {settings}",
             f'sudo cp "macos/Second Look/"*.toml {settings}',
             "sudo cp -R macos/native-hosts/. /",

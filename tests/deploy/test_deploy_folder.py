@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import pathlib
 import re
+import subprocess
+from collections.abc import Iterator
 
 import pytest
 
@@ -131,6 +134,29 @@ def test_a_folder_that_holds_the_choices_alone_is_filled(tmp_path: pathlib.Path)
     assert written["linux/etc/second-look/policy.toml"] == pack.encode()
     assert cli.main(["deploy", str(choices), "--out", str(tmp_path)]) == 0
     assert tree(tmp_path) == written
+
+
+@pytest.fixture
+def hardened() -> Iterator[None]:
+    """What is made here is for its owner alone."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("hardened")
+def test_every_officer_can_read_what_is_copied_from_a_hardened_machine(
+    tmp_path: pathlib.Path,
+) -> None:
+    out, machine = tmp_path / "out", tmp_path / "machine"
+    machine.mkdir()
+    assert deploy(CHOICES, out) == 0
+    step = re.search(r"sudo (sh -c '.*cp -R linux/\. )/'", (out / "README.md").read_text())
+    assert step
+    subprocess.run(f"{step.group(1)}{machine}'", shell=True, cwd=out, check=True)
+    for root in (machine, out / "windows", out / "macos", out / "updates"):
+        for path in root.rglob("*"):
+            assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
 
 
 def test_every_file_and_page_stands_in_the_readme() -> None:
