@@ -8,6 +8,8 @@ from companion.deploy.choices import Rollout
 from companion.deploy.markdown import bullets, code, listed, paragraphs, prose, table
 from companion.deploy.template import policies
 
+_WINDOWS_SETTINGS = '"$env:ProgramData\\SecondLook"'
+
 
 def linux(rollout: Rollout) -> str:
     """Debian 12, for which the package is."""
@@ -46,26 +48,39 @@ def windows(rollout: Rollout) -> str:
     """One machine, Group Policy and Intune."""
     bundle = f"second-look-{__version__}-win_amd64"
     folder = hosts.WINDOWS_FOLDER / "native-hosts"
-    data = '"$env:ProgramData\\SecondLook"'
     return paragraphs(
         "Windows",
         prose(
             "In PowerShell as administrator, or by your software management as SYSTEM. The "
             "bundle's README.txt says which Python it needs. Any user may have made the folder of "
-            "the settings before: `takeown` and `icacls` make it yours and let nobody else write "
-            "there. `/reg:64` is for software management that runs 32-bit programs, which write "
-            "elsewhere by themselves."
+            "the settings before, also as a link to another one: if it is not administrators' own, "
+            "it is removed. `takeown` and `icacls` make it yours and let nobody else write there. "
+            "The braces see to it that nothing goes on after an error. `/reg:64` is for software "
+            "management that runs 32-bit programs, which write elsewhere by themselves."
         ),
         code(
             "powershell",
             f"Expand-Archive {bundle}.zip .",
             f"powershell -ExecutionPolicy Bypass -File {bundle}\\install.ps1",
-            f'New-Item -ItemType Directory -Force {data}, "{folder}"',
-            f"takeown /F {data} /A /R /D Y",
-            f"icacls {data} /reset /T",
-            f'icacls {data} /inheritance:r /grant "*S-1-5-18:(OI)(CI)F" '
+            "& {",
+            "    $ErrorActionPreference = 'Stop'",
+            f"    $data = {_WINDOWS_SETTINGS}",
+            "    $found = Get-Item -Force $data -ErrorAction Ignore",
+            "    $link = $found.Attributes -band [IO.FileAttributes]::ReparsePoint",
+            "    $sid = [Security.Principal.SecurityIdentifier]",
+            "    $ours = $found -and -not $link -and",
+            "        (Get-Acl $data).GetOwner($sid).Value -in 'S-1-5-18', 'S-1-5-32-544'",
+            "    # Without /s the link alone is removed.",
+            "    if ($link) { cmd /c rd $data }",
+            "    elseif ($found -and -not $ours) { cmd /c rd /s /q $data }",
+            "    if (-not $ours) { New-Item -ItemType Directory $data }",
+            "    takeown /F $data /A /R /D Y",
+            "    icacls $data /reset /T",
+            '    icacls $data /inheritance:r /grant "*S-1-5-18:(OI)(CI)F" '
             '"*S-1-5-32-544:(OI)(CI)F" "*S-1-5-32-545:(OI)(CI)RX"',
-            f"Copy-Item windows\\SecondLook\\*.toml {data}",
+            "    Copy-Item windows\\SecondLook\\*.toml $data",
+            "}",
+            f'New-Item -ItemType Directory -Force "{folder}"',
             f'Copy-Item windows\\native-hosts\\*.json "{folder}"',
             "reg import windows\\native-hosts\\register.reg /reg:64",
         ),
@@ -102,7 +117,7 @@ def windows(rollout: Rollout) -> str:
         code(
             "powershell",
             "reg import windows\\remove.reg /reg:64",
-            f"Remove-Item -Recurse {data}",
+            f"Remove-Item -Recurse {_WINDOWS_SETTINGS}",
             f'powershell -ExecutionPolicy Bypass -File "{hosts.WINDOWS_FOLDER}\\uninstall.ps1"',
         ),
     )

@@ -10,7 +10,11 @@ import json
 import pathlib
 import plistlib
 import re
+from collections.abc import Iterator
 from typing import Any
+
+import tree_sitter
+import tree_sitter_powershell
 
 from companion.deploy import folder
 from companion.deploy.browsers import Browser
@@ -87,6 +91,7 @@ CHROMIUM = {
         },
     },
 }
+POWERSHELL = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
 
 
 def rollout(text: str = CHOICES, **changes: str) -> Rollout:
@@ -145,3 +150,15 @@ def third_party(browser: Browser, told: dict[str, Any]) -> dict[str, Any]:
         else told["3rdparty"]["extensions"][OWN_ID]
     )
     return settings
+
+
+def faults(script: bytes) -> list[str]:
+    """What a parser of PowerShell does not understand of ``script``."""
+
+    def below(node: tree_sitter.Node) -> Iterator[str]:
+        if node.is_error or node.is_missing:
+            yield f"line {node.start_point.row + 1}: {node.text!r}"
+        for child in node.children:
+            yield from below(child)
+
+    return list(below(POWERSHELL.parse(script).root_node))

@@ -17,7 +17,7 @@ from companion.deploy.browsers import BROWSERS
 from companion.deploy.choices import ChoiceError
 from companion.pairing.host import NAME
 from companion.review.policy import PACKS
-from tests.deploy.formats import CHOICES, CHROME_ONLY, OWN_ID, files, rollout
+from tests.deploy.formats import CHOICES, CHROME_ONLY, OWN_ID, faults, files, rollout
 
 LINUX_ONLY = "[systems]\nwindows = false\nmacos = false\n"
 
@@ -206,3 +206,18 @@ def test_nothing_runs_from_sign_in_on_unless_it_wants_that() -> None:
     install = start.partition("```sh\n")[2].partition("```")[0]
     assert "install.sh" in install
     assert "LaunchAgents" not in install
+
+
+def test_on_windows_a_folder_that_somebody_else_has_made_goes_before_it_is_used() -> None:
+    text = files()["README.md"].decode()
+    blocks = re.findall(r"```powershell\n(.*?)```", text, re.DOTALL)
+    assert [faults(block.encode()) for block in blocks] == [[]] * 3
+    # One statement, so that pasted lines do not go on after an error.
+    (guarded,) = re.findall(
+        r"(?ms)^& \{\n    \$ErrorActionPreference = 'Stop'$(.*?)^\}$", blocks[0]
+    )
+    words = ["ReparsePoint", "GetOwner", "rd ", "New-Item", "takeown", "icacls", "Copy-Item"]
+    places = [guarded.index(word) for word in words]
+    assert places == sorted(places)
+    # With -Force it would take the folder that is there, whatever it is.
+    assert "New-Item -ItemType Directory $data }" in guarded

@@ -11,12 +11,9 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import pytest
-import tree_sitter
-import tree_sitter_powershell
 from packaging.tags import compatible_tags, cpython_tags
 from packaging.utils import parse_wheel_filename
 
@@ -25,6 +22,7 @@ from companion.deploy.packages import PackageError, bundle, lock
 from companion.deploy.packages.lock import LOCK, Pin, pins
 from companion.deploy.packages.targets import DEBIAN, MACS, PACKAGES, WINDOWS, Target
 from companion.deploy.packages.wheels import OURS, Wheel
+from tests.deploy.formats import faults
 from tests.deploy.machine import Packages
 
 BUILT = 1_700_000_000
@@ -57,7 +55,6 @@ SUPPORTED = {
 SCRIPTS = sorted(
     path for path in PACKAGES.rglob("*") if path.suffix == ".sh" or path.name.startswith("post")
 )
-POWERSHELL = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
 twin = pytest.mark.skipif(
     sys.platform != "linux" or sys.version_info[:2] != (3, 11),
     reason="runs the installer with the libraries of the Debian package, for Python 3.11",
@@ -148,18 +145,6 @@ def test_powershell_can_be_parsed(bundles: pathlib.Path, name: str) -> None:
     assert script.isascii()  # Windows PowerShell reads a script without a mark as ANSI
     assert faults(script) == []
     assert faults(script.replace(b")", b"", 1)) != []
-
-
-def faults(script: bytes) -> list[str]:
-    """What a parser of PowerShell does not understand of ``script``."""
-
-    def below(node: tree_sitter.Node) -> Iterator[str]:
-        if node.is_error or node.is_missing:
-            yield f"line {node.start_point.row + 1}: {node.text!r}"
-        for child in node.children:
-            yield from below(child)
-
-    return list(below(POWERSHELL.parse(script).root_node))
 
 
 def test_a_bundle_is_the_same_wherever_it_is_built(
