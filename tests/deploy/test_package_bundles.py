@@ -147,6 +147,20 @@ def test_powershell_can_be_parsed(bundles: pathlib.Path, name: str) -> None:
     assert faults(script.replace(b")", b"", 1)) != []
 
 
+def test_what_still_holds_files_on_windows_is_waited_for(bundles: pathlib.Path) -> None:
+    files = contents(bundles, WINDOWS)
+    install, uninstall = (files[name].decode() for name in ("install.ps1", "uninstall.ps1"))
+    for script in (install, uninstall):
+        ended = script.index("Stop-Process -Id")
+        assert ended < script.index("Wait-Process -Id") < script.index("& $Step")
+    waiting = r"Invoke-WithoutCompanion \$target \{(?s:.*?)"
+    assert re.search(rf"{waiting}Move-Item -LiteralPath \$target (?s:.*?)^\}}$", install, re.MULTILINE)
+    assert re.search(rf"{waiting}Remove-Item -LiteralPath \$target ", uninstall)
+    # What is left over in the end is no failure of the installation.
+    _, after = install.split("'Nothing was changed.'")
+    assert re.search(r"try \{[^{}]*\{ Remove-Item -LiteralPath \$before .*Write-Warning", after, re.DOTALL)
+
+
 def test_a_bundle_is_the_same_wherever_it_is_built(
     bundles: pathlib.Path, ours: Wheel, tmp_path: pathlib.Path
 ) -> None:

@@ -42,9 +42,10 @@ if ($machine -ne '@MACHINE@') { throw "This bundle is for @MACHINE@, and $python
 
 # What is there stays beside the new one until that one works.
 $before = "$target.before"
-if (Test-Path -LiteralPath $before) { Remove-Item -LiteralPath $before -Recurse -Force }
-Stop-Companion $target
-if (Test-Path -LiteralPath $target) { Move-Item -LiteralPath $target -Destination $before }
+Invoke-WithoutCompanion $target {
+    if (Test-Path -LiteralPath $before) { Remove-Item -LiteralPath $before -Recurse -Force }
+    if (Test-Path -LiteralPath $target) { Move-Item -LiteralPath $target -Destination $before }
+}
 try {
     Invoke-Program $python @('-m', 'venv', $target)
     $installed = Join-Path $target 'Scripts\python.exe'
@@ -69,5 +70,9 @@ try {
     Write-Warning 'Nothing was changed.'
     throw
 }
-if (Test-Path -LiteralPath $before) { Remove-Item -LiteralPath $before -Recurse -Force }
+try {
+    if (Test-Path -LiteralPath $before) { Remove-Item -LiteralPath $before -Recurse -Force }
+} catch {
+    Write-Warning "$before is of no more use, but cannot be removed yet: $_"
+}
 Write-Output "Installed in $target"

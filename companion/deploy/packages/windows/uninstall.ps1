@@ -10,6 +10,5 @@ if (-not (Test-Path -LiteralPath (Join-Path $target 'Scripts\second-look.exe')))
     throw "$target holds no installation. Run the copy that is in one."
 }
 Set-Location -LiteralPath $env:SystemRoot
-Stop-Companion $target
-Remove-Item -LiteralPath $target -Recurse -Force
+Invoke-WithoutCompanion $target { Remove-Item -LiteralPath $target -Recurse -Force }
 Write-Output "Removed $target"
