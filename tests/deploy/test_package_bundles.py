@@ -154,11 +154,15 @@ def test_what_still_holds_files_on_windows_is_waited_for(bundles: pathlib.Path) 
         ended = script.index("Stop-Process -Id")
         assert ended < script.index("Wait-Process -Id") < script.index("& $Step")
     waiting = r"Invoke-WithoutCompanion \$target \{(?s:.*?)"
-    assert re.search(rf"{waiting}Move-Item -LiteralPath \$target (?s:.*?)^\}}$", install, re.MULTILINE)
+    assert re.search(
+        rf"{waiting}Move-Item -LiteralPath \$target (?s:.*?)^\}}$", install, re.MULTILINE
+    )
     assert re.search(rf"{waiting}Remove-Item -LiteralPath \$target ", uninstall)
     # What is left over in the end is no failure of the installation.
     _, after = install.split("'Nothing was changed.'")
-    assert re.search(r"try \{[^{}]*\{ Remove-Item -LiteralPath \$before .*Write-Warning", after, re.DOTALL)
+    assert re.search(
+        r"try \{[^{}]*\{ Remove-Item -LiteralPath \$before .*Write-Warning", after, re.DOTALL
+    )
 
 
 def test_a_bundle_is_the_same_wherever_it_is_built(
@@ -287,6 +291,29 @@ def test_the_installer_for_macos_ends_running_companions(mac: Machine) -> None:
         running.kill()
         running.wait()
         shutil.rmtree(mac.installed)
+
+
+@twin
+@pytest.mark.parametrize("place", ["file", "folder"])
+def test_for_all_users_no_python_is_run_that_one_user_can_change(
+    mac: Machine, tmp_path: pathlib.Path, place: str
+) -> None:
+    python = tmp_path / "bin" / "python3.11"
+    python.parent.mkdir()
+    python.write_text(f"#!/bin/sh\ntouch {tmp_path}/run\n")
+    python.chmod(0o755)
+    if os.geteuid() == 0:
+        os.chown(python if place == "file" else python.parent, 65534, -1)
+    library = tmp_path / "Library"
+    library.mkdir()
+    script = mac.unpacked / "for-all.sh"
+    whole = (mac.unpacked / "install.sh").read_text()
+    script.write_text(whole.replace("-w /Library", f"-w {library}"))
+    done = mac.run("env", f"PATH={python.parent}:/usr/bin:/bin", "sh", script)
+    script.unlink()
+    assert done.returncode == 1
+    assert f"{python} belongs to one user" in done.stderr
+    assert not (tmp_path / "run").exists()
 
 
 @twin

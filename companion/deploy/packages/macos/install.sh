@@ -19,20 +19,24 @@ else
 fi
 
 python=
-for candidate in python@PYTHON@ \
-    /Library/Frameworks/Python.framework/Versions/@PYTHON@/bin/python@PYTHON@; do
+for candidate in \
+    /Library/Frameworks/Python.framework/Versions/@PYTHON@/bin/python@PYTHON@ python@PYTHON@; do
     if python=$(command -v "$candidate"); then break; fi
 done
 [ -n "$python" ] || fail "Python @PYTHON@ is missing. Install it for all users, then run this again."
-machine=$("$python" -c 'import platform; print(platform.machine())')
-[ "$machine" = @MACHINE@ ] || fail "This bundle is for @MACHINE@, and $python is for $machine."
 if [ -w /Library ]; then
-    case $("$python" -c 'import sys; print(sys.base_prefix)') in
-    /Users/* | "$HOME"/*)
-        fail "$python belongs to one user. Install Python @PYTHON@ for all users, then run this again."
-        ;;
+    # Whoever could change it could change what root runs here, and what reads every draft.
+    of_root() { [ -n "$(find -L "$1" -prune -user 0)" ]; }
+    of_one="$python belongs to one user. Install Python @PYTHON@ for all users, then run this again."
+    of_root "$python" && of_root "$(dirname "$python")" || fail "$of_one"
+    base=$("$python" -I -c 'import sys; print(sys.base_prefix)')
+    of_root "$base" || fail "$of_one"
+    case $base in
+    /Users/* | "$HOME"/*) fail "$of_one" ;;
     esac
 fi
+machine=$("$python" -c 'import platform; print(platform.machine())')
+[ "$machine" = @MACHINE@ ] || fail "This bundle is for @MACHINE@, and $python is for $machine."
 
 # What is there stays beside the new one until that one works.
 before="$target.before"
