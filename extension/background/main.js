@@ -1,6 +1,6 @@
 /** The background: started by a message, an install or a change of policy, asleep otherwise. */
 import { listen } from "./messages.js";
-import { attachOnce } from "./open-tabs.js";
+import { attachNew } from "./open-tabs.js";
 import * as settings from "./settings.js";
 import * as updates from "./updates.js";
 
@@ -10,6 +10,5 @@ updates.follow();
 
 // Only Firefox has getBrowserInfo, and only Firefox attaches to open tabs by itself.
 if (!("getBrowserInfo" in chrome.runtime)) {
-  chrome.runtime.onInstalled.addListener(attachOnce);
-  void attachOnce();
+  void attachNew();
 }

@@ -3,7 +3,7 @@
  * switched on again; Firefox takes care of open tabs by itself. What is kept for the session is
  * gone after each of them. The browser says nothing of the last.
  */
-export async function attachOnce() {
+export async function attachNew() {
   const { attached } = await chrome.storage.session.get("attached");
   if (attached) return;
   await chrome.storage.session.set({ attached: true });

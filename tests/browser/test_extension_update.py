@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from companion.identity import EXTENSION_ID, GECKO_ID
 from tests.browser.bidi import BidiError
 from tests.browser.browsers import chromium_profile
 from tests.browser.companions import ScriptedCompanion
@@ -17,6 +18,7 @@ from tests.browser.compose import Compose, rich_and_plain
 from tests.browser.desktop import Desktop
 from tests.browser.desktop import desktop as new_desktop
 from tests.browser.moderated import open_own, review
+from tests.browser.native import chrome
 from tests.browser.shadow import HOST, Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
@@ -31,6 +33,10 @@ STIR = """async (css) => {
         document.querySelector(css).dispatchEvent(new Event("input", { bubbles: true }));
         dispatchEvent(new Event("scroll"));
     }
+}"""
+OFF_AND_ON = """(id) => {
+    const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+    AddonManager.getAddonByID(id).then((addon) => addon.disable().then(() => addon.enable()));
 }"""
 NOW = f"() => [...document.querySelectorAll('{HOST}')].map((ui) => ui.dataset.before ?? 'new')"
 
@@ -67,6 +73,19 @@ async def update(desktop: Desktop) -> None:
         await page.run("() => { setTimeout(() => chrome.runtime.reload()); }")
         with contextlib.suppress(BidiError):
             await page.run("() => new Promise(() => {})")
+
+
+async def switch_off_and_on(desktop: Desktop) -> None:
+    """Do to the extension what IT, or a curious officer, can do in the list of extensions."""
+    if desktop.browser.kind == "firefox":
+        await chrome(desktop.browser, OFF_AND_ON, GECKO_ID)
+    else:
+        async with desktop.browser.tab() as tab:
+            await tab.open("chrome://extensions")
+            for on in (False, True):
+                await tab.run(
+                    "(...given) => chrome.management.setEnabled(...given)", EXTENSION_ID, on
+                )
 
 
 async def taken_over(compose: Compose) -> None:
@@ -129,6 +148,17 @@ async def test_a_hold_is_not_answered_by_an_update(desktop: Desktop, compose: Co
     await compose.post()
     await compose.ui.press("proceed")
     assert len(await compose.posted()) == 1
+
+
+async def test_open_tabs_are_taken_up_again_after_it_was_switched_off_and_on(
+    desktop: Desktop, compose: Compose
+) -> None:
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    await compose.tab.run(OF_BEFORE)
+    await switch_off_and_on(desktop)
+    await taken_over(compose)
+    await compose.ui.await_state("findings")
 
 
 async def test_an_update_waits_until_the_draft_is_out(desktop: Desktop, compose: Compose) -> None:
