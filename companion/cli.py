@@ -64,6 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
 def serve(options: argparse.Namespace) -> int:
     """Run the companion until it is asked to end."""
     from companion import user
+    from companion.configuration import Changes
     from companion.identity import chromium_ids
     from companion.pairing import port as ports
     from companion.pairing.orphan import Watch
@@ -75,10 +76,11 @@ def serve(options: argparse.Namespace) -> int:
 
     forbid_core_dumps()
     token = own_token()
-    bound = _bound(settings.named_port() if options.port is None else options.port, token)
+    # First, so that a mistake is refused also where another companion answers already.
+    configuration = _configuration(options)
+    bound = _bound(options, token)
     if bound is None:
         return 0
-    configuration = _configuration(options)
     reviewer = _reviewer(configuration)
     try:
         configuration.keep()
@@ -86,8 +88,9 @@ def serve(options: argparse.Namespace) -> int:
         _warn(f"{error.filename}: {error.strerror}. No last good copy is kept")
     prepare()
     port = bound.getsockname()[1]
-    idle_minutes = options.idle_minutes
-    watch = Watch(token, port, None if idle_minutes is None else idle_minutes * 60)
+    idle_seconds = None if options.idle_minutes is None else options.idle_minutes * 60
+    changes = Changes(configuration, options.policy, options.department)
+    watch = Watch(token, port, idle_seconds, changed=changes.seen)
     ids = chromium_ids(settings.machine_in_force().value.extensions)
     department, name = configuration.department, user.name()
 
@@ -104,7 +107,7 @@ def serve(options: argparse.Namespace) -> int:
     try:
         bound.listen()  # two that start at once may both have been given the port
     except OSError as error:
-        return _leave(error, port, token)
+        return _leave(error, port, token, options)
     with ports.published(port), contextlib.suppress(KeyboardInterrupt):
         reason = asyncio.run(run(app, bound, started, watch.end))
         if reason:
@@ -112,14 +115,15 @@ def serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _bound(named: int | None, token: str) -> socket.socket | None:
-    """A socket on the port ``named``; without one on that of the machine, or any free one.
+def _bound(options: argparse.Namespace, token: str) -> socket.socket | None:
+    """A socket on the port that is named; without one on that of the machine, or any free one.
 
     None where this user's companion answers already.
     """
     from companion.pairing import port as ports
     from companion.server.serve import bind
 
+    named = settings.named_port() if options.port is None else options.port
     wanted = settings.port() if named is None else named
     try:
         return bind(wanted)
@@ -127,12 +131,15 @@ def _bound(named: int | None, token: str) -> socket.socket | None:
         if named is None and not ports.proven(wanted, token):
             _warn(f"port {wanted} is held by another program; a free one takes its place")
             return bind(0)
-        _leave(error, wanted, token)
+        _leave(error, wanted, token, options)
         return None
 
 
-def _leave(error: OSError, port: int, token: str) -> int:
-    """Leave ``port`` to this user's companion; raises CommandError if it is somebody else's."""
+def _leave(error: OSError, port: int, token: str, options: argparse.Namespace) -> int:
+    """Leave ``port`` to this user's companion.
+
+    Raises CommandError if it is somebody else's, or does not have what ``options`` name.
+    """
     from companion.pairing import port as ports
 
     if error.errno != errno.EADDRINUSE:
@@ -141,6 +148,12 @@ def _leave(error: OSError, port: int, token: str) -> int:
         raise CommandError(
             f"port {port} is held by another program. End it, or choose a port with --port."
         ) from None
+    if options.policy or options.department:
+        raise CommandError(
+            f"your companion on 127.0.0.1:{port} goes on with the policy and department file that "
+            "it has. End it first, or add --port 0: one that a browser has started makes way "
+            "within a minute"
+        )
     print(f"Second Look already answers on 127.0.0.1:{port}.")
     return 0
 

@@ -6,9 +6,10 @@ machine may break behind an officer's back, and then the last good state stays.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from companion.settings import Machine
 from companion.updates import content
 from companion.updates.manifest import POLICY
 from companion.versions import numbers
+
+Trace = list[tuple[str, int, int, int]]
+"""Name, inode, size and time of each file."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,6 +43,41 @@ class Configuration:
         """Remember each file that could be used. Raises OSError."""
         for part in self.parts:
             lastgood.keep(part)
+
+
+class Changes:
+    """Notices that IT has changed a file since ``loaded`` was read.
+
+    ``policy`` and ``department`` are what the command line names: that stays until the end.
+    """
+
+    def __init__(self, loaded: Configuration, policy: str | None, department: Path | None) -> None:
+        self._before = _used(loaded.parts)
+        self._named = policy, department
+        self._trace: Trace | None = None
+
+    def seen(self) -> bool:
+        """Whether a companion that starts now would have something else.
+
+        What cannot be used is no change: the one that runs has what was good last.
+        """
+        trace = _trace()
+        if trace == self._trace:
+            return False
+        try:
+            parts = load(*self._named).parts
+        except (PolicyError, DepartmentError):
+            return False
+        # Of a broken machine file nobody knows what the other files are.
+        broken = {part.name for part in parts if part.fault}
+        changed = "machine" not in broken and any(
+            value != self._before.get(name, value)
+            for name, value in _used(parts).items()
+            if name not in broken
+        )
+        if not changed:
+            self._trace = trace
+        return changed
 
 
 def load(policy: str | None = None, department: Path | None = None) -> Configuration:
@@ -64,6 +103,26 @@ def load(policy: str | None = None, department: Path | None = None) -> Configura
     else:
         department_read = Department.load(named)
     return Configuration(policy_read, department_read, model.value, tuple(parts))
+
+
+def _used(parts: Iterable[InForce[Any]]) -> dict[str, Any]:
+    """What a companion works with of each file; of the machine's own it is who may ask."""
+    used = {part.name: part.value for part in parts}
+    return used | {"machine": used["machine"].extensions}
+
+
+def _trace() -> Trace:
+    """What tells that a file may have changed, without verifying a model each time."""
+    machine = settings.machine_in_force().value
+    folder = settings.config_folder()
+    named = [machine.policy, *([machine.department] if machine.department else [])]
+    files = [folder / name for name in (settings.FILE, *named)]
+    trace = []
+    for file in [*files, *sorted(content.content_folder().glob("*.json"))]:
+        with contextlib.suppress(OSError):
+            found = file.stat()
+            trace.append((str(file), found.st_ino, found.st_size, found.st_mtime_ns))
+    return trace
 
 
 def model_in_force(environment: Mapping[str, str] = os.environ) -> InForce[Path]:

@@ -28,7 +28,7 @@ def examine(
     yield program.python()
     yield from program.model()
     yield from configured.checks(policy_name, department)
-    yield from listening.checks()
+    yield from listening.checks(policy_name, department)
     ids = chromium_ids(settings.machine_in_force().value.extensions)
     for browser in BROWSERS:
         home = profiles.home(browser)

@@ -1,4 +1,4 @@
-"""A companion that nobody needs any more ends by itself."""
+"""A companion that nobody needs any more, or that a newer state has overtaken, ends by itself."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class Watch:
     """Knows when the companion on ``port`` was last asked, and whether it is still the one.
 
     ``idle_seconds`` is how long it may wait for the next request; None for one that a
-    person has started and will end.
+    person has started and will end. ``changed`` tells whether the next one would have
+    another policy pack, department file or model.
     """
 
     def __init__(
@@ -28,11 +29,13 @@ class Watch:
         port: int,
         idle_seconds: float | None,
         clock: Callable[[], float] = time.monotonic,
+        changed: Callable[[], bool] = lambda: False,
     ) -> None:
         self._token = token
         self._port = port
         self._idle_seconds = idle_seconds
         self._clock = clock
+        self._changed = changed
         self._last = clock()
         self._installed = _installed()
 
@@ -46,6 +49,8 @@ class Watch:
             return "the token has changed or gone"
         if _installed() != self._installed:
             return "the program has been replaced or removed"
+        if self._changed():
+            return "what is set for this machine has changed"
         if self._idle_seconds is None:
             return None
         if self._clock() - self._last >= self._idle_seconds:

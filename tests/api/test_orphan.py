@@ -68,6 +68,14 @@ def test_a_program_that_was_replaced_or_removed_ends(idle_seconds, tmp_path, mon
     assert watch.reason() == "the program has been replaced or removed"
 
 
+@pytest.mark.parametrize("idle_seconds", [600, None])
+def test_one_whose_policy_or_settings_were_replaced_ends(idle_seconds):
+    changed = iter([False, True])
+    watch = Watch(own_token(), 1, idle_seconds, changed=lambda: next(changed))
+    assert watch.reason() is None
+    assert watch.reason() == "what is set for this machine has changed"
+
+
 @pytest.mark.parametrize("change", ["gone", "changed", "open to others"])
 @pytest.mark.parametrize("idle_seconds", [None, 600])
 def test_it_ends_with_its_token(change, idle_seconds):

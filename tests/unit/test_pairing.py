@@ -328,6 +328,28 @@ def test_of_two_served_at_once_one_stays(state: Path) -> None:
             one.communicate()
 
 
+def test_what_is_named_is_refused_where_a_companion_answers_already(
+    state: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It would go on with what it has, and nothing would say so."""
+    ask(frame(PAIR))
+    broken, department = state / "ours.toml", state / "department.toml"
+    broken.write_text("[pack]\nid = 3\n")
+    department.write_text('names = ["Elm Falls PD"]\n')
+    try:
+        assert cli.main(["serve"]) == 0
+        assert "Second Look already answers on" in capsys.readouterr().out
+        assert cli.main(["serve", "--policy", str(broken)]) == 1
+        assert capsys.readouterr().err.startswith("second-look: ours.toml:2: ")
+        for named in (["--policy", "generic"], ["--department", str(department)]):
+            assert cli.main(["serve", *named]) == 1
+            out, err = capsys.readouterr()
+            assert out == ""
+            assert "goes on with the policy and department file that it has. End it first" in err
+    finally:
+        end_companion(state)
+
+
 def test_a_port_of_the_machine_that_is_taken_gives_way_to_a_free_one(
     state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

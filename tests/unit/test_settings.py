@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -271,6 +272,46 @@ def test_what_is_named_is_not_kept(folder: Path) -> None:
     (folder / "ours.toml").unlink()
     (folder / "department.toml").unlink()
     assert in_force()[:2] == ("ours", ("Elm Falls PD",))
+
+
+def test_what_changes_for_the_next_start_is_noticed(folder: Path) -> None:
+    set_up(folder)
+
+    def changed(file: str, text: str, **named: Any) -> bool:
+        loaded = configuration.load(**named)
+        changes = configuration.Changes(loaded, *(named.get(n) for n in ("policy", "department")))
+        assert not changes.seen()
+        (folder / file).write_text(text, encoding="utf-8")
+        return changes.seen()
+
+    newer = OURS.replace('version = "1.0"', 'version = "1.1"')
+    assert changed("ours.toml", newer)
+    assert not changed("ours.toml", f"# The same.\n{newer}")
+    assert changed("department.toml", 'names = ["Port Brannock PD"]')
+    assert changed("second-look.toml", 'policy = "ours.toml"\n')
+    more = f'extensions = ["{EXTENSION}"]\n'
+    assert changed("second-look.toml", f'policy = "ours.toml"\n{more}')
+    assert not changed("second-look.toml", f'policy = "generic"\n{more}', policy="worcester-306")
+    set_up(folder)
+    other = folder / "other.toml"
+    other.write_text(NAMES)
+    assert not changed("department.toml", "names = []", department=other)
+    assert not changed("other.toml", "names = [", department=other)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_file_that_cannot_be_used_is_no_change_until_it_is_mended(
+    folder: Path, name: str
+) -> None:
+    """Else the companion would end for nothing, and without its last good copy for worse."""
+    set_up(folder)
+    changes = configuration.Changes(configuration.load(), None, None)
+    assert not changes.seen()
+    (folder / name).write_text(BROKEN[name][0], encoding="utf-8")
+    assert not changes.seen()
+    good = {"second-look.toml": 'policy = "ours.toml"\n', "ours.toml": OURS, "department.toml": ""}
+    (folder / name).write_text(good[name].replace("1.0", "1.1"), encoding="utf-8")
+    assert changes.seen()
 
 
 def serve(*arguments: str) -> subprocess.CompletedProcess[str]:

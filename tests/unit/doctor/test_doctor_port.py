@@ -16,6 +16,7 @@ from companion import __version__, cli
 from companion.doctor import holder
 from companion.pairing import proof
 from companion.pairing.token import token_path
+from companion.review.policy import DEFAULT, Policy, find
 from tests.unit.doctor.checks import one, put
 
 
@@ -29,7 +30,7 @@ def listener() -> Iterator[socket.socket]:
 class Handler(http.server.BaseHTTPRequestHandler):
     """A server without a log."""
 
-    def say(self, answer: dict[str, str]) -> None:
+    def say(self, answer: object) -> None:
         self.send_response(200)
         self.end_headers()
         self.wfile.write(json.dumps(answer).encode())
@@ -74,12 +75,16 @@ class TestPort:
         assert heard
         assert not any(token in request for request in heard)
 
-    @pytest.mark.parametrize(("version", "state"), [(__version__, "ok"), ("0.1.7", "note")])
-    def test_the_companion_that_still_runs_may_be_an_older_one(
-        self, version: str, state: str, root: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    @contextlib.contextmanager
+    def companion(self, monkeypatch: pytest.MonkeyPatch, **answers: object) -> Iterator[None]:
+        """One that gives these ``answers`` and otherwise those of a new one."""
         cli.main(["pair"])
         token = token_path().read_text().strip()
+        told = {
+            "health": {"status": "ok", "version": __version__},
+            "policy": {"id": "worcester-306", "version": Policy.load(find(DEFAULT)).pack.version},
+            "accounts": {"accounts": [], "unapproved": None},
+        } | answers
 
         class Companion(Handler):
             def do_POST(self) -> None:
@@ -87,12 +92,41 @@ class TestPort:
                 self.say({"proof": proof.answer(token, proof.decode(asked["nonce"]))})
 
             def do_GET(self) -> None:
-                self.say({"status": "ok", "version": version})
+                self.say(told[self.path.removeprefix("/v1/")])
 
         with serving(Companion, monkeypatch):
+            yield
+
+    @pytest.mark.parametrize(("version", "state"), [(__version__, "ok"), ("0.1.7", "note")])
+    def test_the_companion_that_still_runs_may_be_an_older_one(
+        self, version: str, state: str, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with self.companion(monkeypatch, health={"status": "ok", "version": version}):
             check = one(root, "port")
         assert check.state == state
         assert (version in check.found) is (state == "note")
+
+    def test_the_companion_that_still_runs_may_have_an_older_policy(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with self.companion(monkeypatch, policy={"id": "ours", "version": "1.7"}):
+            check = one(root, "port")
+        assert check.state == "note"
+        assert "works with the policy ours 1.7, not worcester-306 " in check.found
+
+    def test_an_approval_that_was_withdrawn_may_hold_in_the_one_that_still_runs(
+        self, root: Path, config: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put(config / "second-look.toml", 'department = "department.toml"\n')
+        accounts = '[[accounts]]\nplatform = "x"\nhandle = "@ElmFallsPD"\n'
+        put(config / "department.toml", accounts)
+        standing = {"platform": "x", "handle": "@ElmFallsPD", "approved": False, "until": None}
+        for approved, state in ((False, "ok"), (True, "note")):
+            answer = {"accounts": [standing | {"approved": approved}], "unapproved": None}
+            with self.companion(monkeypatch, accounts=answer):
+                check = one(root, "port")
+            assert check.state == state
+            assert ("department file" in check.found) is approved
 
     def test_a_port_that_nobody_insists_on_is_no_fault(
         self,
