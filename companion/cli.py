@@ -286,10 +286,10 @@ def update(options: argparse.Namespace) -> int:
 
     if options.revert is None:
         installed = install(options.file, allow_older=options.allow_older)
-        print(f"{installed} is installed. Companions use it from their next start.")
+        print(f"{installed} is installed. Companions that run use it within a minute.")
         return 0
     slot, now = revert(options.revert)
-    print(f"{slot}: {now.manifest or 'what is shipped'} is used from the next start.")
+    print(f"{slot}: {now.manifest or 'what is shipped'} is used within a minute.")
     for reason in now.refused:
         _warn(reason)
     return int(bool(now.refused))

@@ -13,6 +13,10 @@ from companion.deploy.choices import Rollout
 from companion.deploy.folder import files as deployed
 from companion.doctor import policy, policy_files, registry
 from companion.identity import EXTENSION_ID, GECKO_ID
+from tests.deploy import formats
+from tests.deploy.mdm import by_intune
+from tests.deploy.registry import Key, imported
+from tests.deploy.test_deploy_formats import VARIANTS
 from tests.unit.doctor.checks import OTHER_ID, forced, found, one, put, settings_for
 
 
@@ -215,3 +219,33 @@ class TestDeployed:
         told = policy_files.Told()
         told.add("HKLM", registry.as_policies(tree))
         self.well(browser, told)
+
+    @pytest.mark.parametrize("browser", BROWSERS, ids=lambda browser: browser.key)
+    @pytest.mark.parametrize("choices", VARIANTS.values(), ids=VARIANTS)
+    def test_windows_and_intune_tell_the_same_as_linux(
+        self, choices: dict[str, str], browser: Browser
+    ) -> None:
+        written = formats.files(**choices)
+        for machine in (imported(written["windows/second-look.reg"]), by_intune(written)):
+            key = as_read(machine.at(browser.policy_key))
+            assert registry.as_policies(key) == formats.linux(browser, written)
+
+
+def as_read(key: Key) -> dict[str, Any]:
+    """The key as the doctor reads it out of the registry."""
+    return {**key.values, **{name: as_read(child) for name, child in key.keys.items()}}
+
+
+def test_json_of_several_lines_as_firefox_documents_it() -> None:
+    lines = ["{", '  "*": {"installation_mode": "blocked"}', "}"]
+    told = policy_files.Told()
+    told.add("HKLM", registry.as_policies({"ExtensionSettings": lines}))
+    [check] = policy.checks(FIREFOX, told, ())
+    assert (check.state, check.found) == ("bad", "forbids the extension")
+
+
+@pytest.mark.parametrize("third_party", ["{", 1, ["x", "y"], {"extensions": {"x": {"policy": 1}}}])
+def test_what_is_no_tree_of_settings_is_no_end_of_the_doctor(third_party: object) -> None:
+    told = policy_files.Told()
+    told.add("HKLM", registry.as_policies({"3rdparty": third_party}))
+    assert [check.state for check in policy.checks(CHROMIUM, told, ("x",))][:1] == ["note"]
