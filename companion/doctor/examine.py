@@ -30,12 +30,14 @@ def examine(
     yield from configured.checks(policy_name, department)
     yield from listening.checks(policy_name, department)
     ids = chromium_ids(settings.machine_in_force().value.extensions)
+    chosen = [browser for browser in BROWSERS if hosts.machine_wide(browser, root)]
     for browser in BROWSERS:
         home = profiles.home(browser)
         told = in_force(browser, root)
-        rolled_out = hosts.machine_wide(browser, root) or policy.installs(browser, told, ids)
+        rolled_out = browser in chosen or policy.installs(browser, told, ids)
         if home is None and not rolled_out and not told.faults:
             continue  # neither used here nor meant to be
-        yield from hosts.checks(browser, root, told.policies)
+        elsewhere = [] if rolled_out else [other.title for other in chosen]
+        yield from hosts.checks(browser, root, told.policies, elsewhere)
         yield from policy.checks(browser, told, ids)
         yield from profiles.checks(browser, home, ids)

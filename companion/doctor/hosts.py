@@ -11,7 +11,7 @@ from typing import Any
 
 from companion import settings
 from companion.deploy.browsers import Browser
-from companion.doctor.check import Check, bad, ok
+from companion.doctor.check import Check, bad, note, ok
 from companion.doctor.policy_files import listed
 from companion.identity import EXTENSION_ID, GECKO_ID, chromium_ids
 from companion.pairing import browsers
@@ -22,8 +22,13 @@ DEPLOY = "Put the file that `second-look deploy` has written there again"
 USER_HOSTS = "NativeMessagingUserLevelHosts"
 
 
-def checks(browser: Browser, root: pathlib.Path, policies: dict[str, Any]) -> Iterator[Check]:
-    """One line for each manifest that ``browser`` reads, or one that says it finds none."""
+def checks(
+    browser: Browser, root: pathlib.Path, policies: dict[str, Any], elsewhere: list[str]
+) -> Iterator[Check]:
+    """One line for each manifest that ``browser`` reads, or one that says it finds none.
+
+    ``elsewhere`` are the browsers that IT has chosen, if this is none of them.
+    """
     subject = f"{browser.title} native host"
     blocked = listed(policies, "NativeMessagingBlocklist") & {NAME, "*"}
     if blocked and NAME not in listed(policies, "NativeMessagingAllowlist"):
@@ -36,7 +41,11 @@ def checks(browser: Browser, root: pathlib.Path, policies: dict[str, Any]) -> It
         yield bad(subject, f"the policy {USER_HOSTS} wants a machine-wide one; none is there", mend)
         return
     if not own and not ours:
-        yield bad(subject, "not known to this browser", PAIR)
+        unknown = "not known to this browser"
+        if elsewhere:
+            yield note(subject, f"{unknown}; this machine has it in {', '.join(elsewhere)}")
+        else:
+            yield bad(subject, unknown, PAIR)
     for path, mend in ((own, PAIR), (ours, DEPLOY)):
         if path:
             fault = _fault(path, browser)

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from companion import __version__, cli
-from companion.deploy.browsers import CHROMIUM
+from companion.deploy.browsers import CHROME, CHROMIUM
 from companion.doctor import profiles
 from companion.doctor.check import Check
 from companion.identity import EXTENSION_ID, GECKO_ID
 from companion.pairing.host import NAME
-from tests.unit.doctor.checks import OTHER_ID, found, host, one, put
+from tests.unit.doctor.checks import OTHER_ID, forced, found, host, one, put
 
 
 class TestNativeHost:
@@ -31,6 +31,15 @@ class TestNativeHost:
         assert (check.state, check.mend) == ("bad", "Run: second-look pair")
         cli.main(["pair"])
         assert one(root, self.SUBJECT).state == "ok"
+
+    def test_a_browser_that_was_not_chosen_is_no_fault(self, root: Path) -> None:
+        """Edge has a profile on nearly every Windows machine."""
+        put(root / CHROME.linux_hosts / f"{NAME}.json", host(sys.executable))
+        check = one(root, self.SUBJECT)
+        assert (check.state, check.mend) == ("note", "")
+        assert check.found == "not known to this browser; this machine has it in Google Chrome"
+        put(root / CHROMIUM.linux_policy, forced(EXTENSION_ID))
+        assert one(root, self.SUBJECT).state == "bad"
 
     def test_machine_wide_is_enough(self, root: Path, machine_wide: Path) -> None:
         put(machine_wide, host(sys.executable))
