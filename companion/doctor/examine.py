@@ -34,10 +34,11 @@ def examine(
     for browser in BROWSERS:
         home = profiles.home(browser)
         told = in_force(browser, root)
-        rolled_out = browser in chosen or policy.installs(browser, told, ids)
+        installs = policy.installs(browser, told, ids)
+        rolled_out = browser in chosen or installs
         if home is None and not rolled_out and not told.faults:
             continue  # neither used here nor meant to be
         elsewhere = [] if rolled_out else [other.title for other in chosen]
         yield from hosts.checks(browser, root, told.policies, elsewhere)
         yield from policy.checks(browser, told, ids)
-        yield from profiles.checks(browser, home, ids)
+        yield from profiles.checks(browser, home, ids, told.changed if installs else None)

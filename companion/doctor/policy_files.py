@@ -32,21 +32,24 @@ class Told:
     """What a browser is told: policies by name, the settings of extensions among them.
 
     ``sources`` are the files or keys it stands in, with what each says; ``faults`` are
-    files that the browser cannot read, with the place and the reason.
+    files that the browser cannot read, with the place and the reason. ``changed`` is when
+    any of it was put there last, in seconds since 1970.
     """
 
     policies: dict[str, Any] = dataclasses.field(default_factory=dict)
     sources: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
     faults: list[str] = dataclasses.field(default_factory=list)
+    changed: float = 0.0
 
     @property
     def nothing(self) -> bool:
         """Whether there is no policy at all, not even a broken one."""
         return not self.sources and not self.faults
 
-    def add(self, source: str, policies: dict[str, Any]) -> None:
+    def add(self, source: str, policies: dict[str, Any], changed: float = 0.0) -> None:
         """Take in one more source, which comes before the earlier ones."""
         self.sources[source] = policies
+        self.changed = max(self.changed, changed)
         settings = _merged(self.policies.get("3rdparty"), policies.get("3rdparty"))
         self.policies |= policies
         if settings:
@@ -57,8 +60,8 @@ def in_force(browser: Browser, root: pathlib.Path) -> Told:
     """All policy of ``browser`` on this machine; files are looked for below ``root``."""
     told = Told()
     if sys.platform == "win32":
-        for source, policies in registry.read(browser):
-            told.add(source, policies)
+        for source in registry.read(browser):
+            told.add(*source)
     elif sys.platform == "darwin":
         _plists(told, browser, root / MACOS_FOLDER)
     elif browser.gecko:
@@ -82,6 +85,7 @@ def listed(policies: dict[str, Any], name: str) -> set[str]:
 def _json(told: Told, path: pathlib.Path, inside: str = "") -> None:
     try:
         content = json.loads(path.read_bytes())
+        changed = path.stat().st_ctime
     except OSError as error:
         told.faults.append(f"{path}: {error.strerror}")
     except json.JSONDecodeError as error:
@@ -91,7 +95,7 @@ def _json(told: Told, path: pathlib.Path, inside: str = "") -> None:
     else:
         policies = content.get(inside) if inside and isinstance(content, dict) else content
         if isinstance(policies, dict):
-            told.add(str(path), policies)
+            told.add(str(path), policies, changed)
         else:
             told.faults.append(f"{path}: {inside or 'its content'} is not an object")
 
@@ -102,14 +106,15 @@ def _plists(told: Told, browser: Browser, folder: pathlib.Path) -> None:
         for path in sorted(place.glob(f"{browser.domain}*.plist")):
             try:
                 policies = plistlib.loads(path.read_bytes())
+                changed = path.stat().st_ctime
             except (OSError, plistlib.InvalidFileException, ValueError) as error:
                 told.faults.append(f"{path}: no property list ({error})")
                 continue
             extension = path.stem.removeprefix(f"{browser.domain}.extensions.")
             if path.stem == browser.domain:
-                told.add(str(path), policies)
+                told.add(str(path), policies, changed)
             elif extension != path.stem:
-                told.add(str(path), {"3rdparty": {"extensions": {extension: policies}}})
+                told.add(str(path), {"3rdparty": {"extensions": {extension: policies}}}, changed)
 
 
 def _merged(one: Any, other: Any) -> Any:

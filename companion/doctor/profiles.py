@@ -6,6 +6,7 @@ that also lists the sites a person has visited.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pathlib
@@ -18,6 +19,8 @@ from companion.doctor.check import Check, bad, note, ok
 from companion.identity import GECKO_ID
 from companion.versions import numbers, work_together
 
+INSTALL_SECONDS = 15 * 60.0
+"""Chromium reads its policies anew after so long at the latest."""
 _CHROMIUM = {
     "linux": {"chrome": "google-chrome", "edge": "microsoft-edge", "chromium": "chromium"},
     "darwin": {"chrome": "Google/Chrome", "edge": "Microsoft Edge", "chromium": "Chromium"},
@@ -52,14 +55,19 @@ def home(
     return next((place for place in places if (place / trace).exists()), None)
 
 
-def checks(browser: Browser, home: pathlib.Path | None, ids: tuple[str, ...]) -> Iterator[Check]:
-    """One line for each version that is found, against that of this companion."""
+def checks(
+    browser: Browser, home: pathlib.Path | None, ids: tuple[str, ...], installed: float | None
+) -> Iterator[Check]:
+    """One line for each version that is found, against that of this companion.
+
+    ``installed`` is since when policy installs the extension, None where it does not.
+    """
     if home is None:
         return  # not used by this user
     subject = f"{browser.title} extension"
     found = sorted(_firefox(home) if browser.gecko else _chromium(home, ids))
     if not found:
-        yield note(subject, "in no profile (loaded unpacked it would not be seen)")
+        yield _missing(subject, browser, home, installed)
     for version in dict.fromkeys(found):
         together = work_together(version, __version__)
         told = f"{version}, and the companion is {__version__}"
@@ -71,6 +79,24 @@ def checks(browser: Browser, home: pathlib.Path | None, ids: tuple[str, ...]) ->
             yield bad(subject, f"{told}: too far apart", "Update the extension")
         else:
             yield bad(subject, f"{told}: too far apart", "Update the companion")
+
+
+def _missing(subject: str, browser: Browser, home: pathlib.Path, installed: float | None) -> Check:
+    if installed is None:
+        return note(subject, "in no profile (loaded unpacked it would not be seen)")
+    if _last_used(browser, home) - installed < INSTALL_SECONDS:
+        return note(subject, f"in no profile yet; policy installs it while {browser.title} runs")
+    mend = f"Start {browser.title} again; if it stays away, {browser.page} says why"
+    return bad(subject, "in no profile, and policy installs it", mend)
+
+
+def _last_used(browser: Browser, home: pathlib.Path) -> float:
+    """About when the browser ran last: the time of a file that it writes again and again."""
+    times = [0.0]
+    for path in home.glob("*/prefs.js" if browser.gecko else "Local State"):
+        with contextlib.suppress(OSError):
+            times.append(path.stat().st_mtime)
+    return max(times)
 
 
 def _chromium(home: pathlib.Path, ids: tuple[str, ...]) -> Iterator[str]:

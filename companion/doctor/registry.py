@@ -20,10 +20,16 @@ Key = dict[str, Any]
 """Values and subkeys by name."""
 _THIRD_PARTY = "3rdparty"
 """The settings of extensions."""
+_TICKS_A_SECOND = 10_000_000
+_EPOCH = 11_644_473_600
+"""1970 in seconds since 1601, from which Windows counts."""
 
 
-def read(browser: Browser) -> Iterator[tuple[str, Key]]:
-    """The keys that hold policy of ``browser``, each with what it says, the machine's last."""
+def read(browser: Browser) -> Iterator[tuple[str, Key, float]]:
+    """The keys that hold policy of ``browser``, the machine's last.
+
+    Each with what it says, and when any of it was changed last, in seconds since 1970.
+    """
     if sys.platform != "win32":
         return
     import winreg
@@ -34,7 +40,8 @@ def read(browser: Browser) -> Iterator[tuple[str, Key]]:
             contextlib.suppress(FileNotFoundError),
             winreg.OpenKey(hive, browser.policy_key) as key,
         ):
-            yield rf"{name}\{browser.policy_key}", as_policies(_content(key))
+            content, changed = _content(key)
+            yield rf"{name}\{browser.policy_key}", as_policies(content), changed
 
 
 def as_policies(key: Key) -> Key:
@@ -96,18 +103,20 @@ def _typed(value: Any, kind: str | None) -> Any:
     return value
 
 
-def _content(key: Any) -> Key:
+def _content(key: Any) -> tuple[Key, float]:
     if sys.platform != "win32":
-        return {}
+        return {}, 0.0
     import winreg
 
-    subkeys, values, _ = winreg.QueryInfoKey(key)
+    subkeys, values, ticks = winreg.QueryInfoKey(key)
     content: Key = {}
+    changed = ticks / _TICKS_A_SECOND - _EPOCH
     for index in range(values):
         name, value, _ = winreg.EnumValue(key, index)
         content[name] = value
     for index in range(subkeys):
         name = winreg.EnumKey(key, index)
         with winreg.OpenKey(key, name) as subkey:
-            content[name] = _content(subkey)
-    return content
+            content[name], below = _content(subkey)
+        changed = max(changed, below)
+    return content, changed

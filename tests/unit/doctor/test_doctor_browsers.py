@@ -1,14 +1,16 @@
 """The doctor finds the native host and the extension of each browser."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from companion import __version__, cli
-from companion.deploy.browsers import CHROME, CHROMIUM
+from companion.deploy.browsers import CHROME, CHROMIUM, FIREFOX
 from companion.doctor import profiles
 from companion.doctor.check import Check
+from companion.doctor.profiles import INSTALL_SECONDS
 from companion.identity import EXTENSION_ID, GECKO_ID
 from companion.pairing.host import NAME
 from tests.unit.doctor.checks import OTHER_ID, forced, found, host, one, put
@@ -130,6 +132,32 @@ class TestExtension:
     def test_none(self, root: Path, home: Path) -> None:
         self.install(home, "1.0", id_=OTHER_ID)
         assert one(root, self.SUBJECT).state == "note"
+
+    @pytest.mark.parametrize(
+        ("used", "state"), [(-60, "note"), (60, "note"), (INSTALL_SECONDS + 60, "bad")]
+    )
+    def test_policy_installs_it_and_the_browser_has_refused(
+        self, used: float, state: str, root: Path, home: Path
+    ) -> None:
+        """Not on a machine of a domain, unsigned, wrong id, address that nobody answers at."""
+        put_there = put(root / CHROMIUM.linux_policy, forced(EXTENSION_ID)).stat().st_ctime
+        local_state = put(home / ".config/chromium/Local State", {})
+        os.utime(local_state, (put_there + used, put_there + used))
+        check = one(root, self.SUBJECT)
+        assert check.state == state
+        assert ("chrome://policy says why" in check.mend) is (state == "bad")
+        self.install(home, __version__)
+        assert one(root, self.SUBJECT).state == "ok"
+
+    def test_firefox_has_refused(self, root: Path, home: Path) -> None:
+        put(root / FIREFOX.linux_policy, {"policies": forced(GECKO_ID)})
+        subject = "Mozilla Firefox extension"
+        profile = home / ".mozilla/firefox/abc.default"
+        put(profile / "extensions.json", {"addons": []})
+        assert one(root, subject).state == "note"
+        later = put(profile / "prefs.js", "").stat().st_mtime + INSTALL_SECONDS + 60
+        os.utime(profile / "prefs.js", (later, later))
+        assert "about:policies says why" in one(root, subject).mend
 
     @pytest.mark.parametrize("folder", [".mozilla/firefox", ".config/mozilla/firefox"])
     def test_firefox(self, folder: str, root: Path, home: Path) -> None:

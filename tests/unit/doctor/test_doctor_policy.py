@@ -1,14 +1,16 @@
 """The doctor reads the settings that IT forced on a browser, and what was rolled out."""
 
+import contextlib
 import plistlib
 import sys
+import types
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from companion.deploy import registry as deploy_registry
-from companion.deploy.browsers import BROWSERS, CHROMIUM, FIREFOX, Browser
+from companion.deploy.browsers import BROWSERS, CHROME, CHROMIUM, FIREFOX, Browser
 from companion.deploy.choices import Rollout
 from companion.deploy.folder import files as deployed
 from companion.doctor import policy, policy_files, registry
@@ -234,6 +236,49 @@ class TestDeployed:
 def as_read(key: Key) -> dict[str, Any]:
     """The key as the doctor reads it out of the registry."""
     return {**key.values, **{name: as_read(child) for name, child in key.keys.items()}}
+
+
+def winreg(machine: Key, changed: dict[str, float]) -> types.SimpleNamespace:
+    """The module of that name, for a registry that holds ``machine``; a handle is a path.
+
+    ``changed`` are the times of keys, in seconds since 1970.
+    """
+    keys = {"HKLM": machine, "HKCU": Key()}
+
+    def open_key(above: str, name: str) -> contextlib.AbstractContextManager[str]:
+        key, path = keys[above], f"{above}\\{name}"
+        for part in name.split("\\"):
+            if part not in key.keys:
+                raise FileNotFoundError
+            key = key.keys[part]
+        keys[path] = key
+        return contextlib.nullcontext(path)
+
+    def query(path: str) -> tuple[int, int, int]:
+        since_1601 = changed.get(path.rpartition("\\")[2], 0) + 11_644_473_600
+        return len(keys[path].keys), len(keys[path].values), int(since_1601 * 10_000_000)
+
+    return types.SimpleNamespace(
+        HKEY_LOCAL_MACHINE="HKLM",
+        HKEY_CURRENT_USER="HKCU",
+        OpenKey=open_key,
+        QueryInfoKey=query,
+        EnumValue=lambda path, index: (*[*keys[path].values.items()][index], 0),
+        EnumKey=lambda path, index: [*keys[path].keys][index],
+    )
+
+
+def test_the_registry_tells_policy_and_when_it_was_put_there(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = formats.files()
+    machine = imported(written["windows/second-look.reg"])
+    monkeypatch.setitem(sys.modules, "winreg", winreg(machine, {"ExtensionSettings": 1e9 + 7}))
+    monkeypatch.setattr(sys, "platform", "win32")
+    told = policy_files.in_force(CHROME, root)
+    assert [*told.sources] == [r"HKLM\Software\Policies\Google\Chrome"]
+    assert told.policies == formats.linux(CHROME, written)
+    assert told.changed == 1e9 + 7
 
 
 def test_json_of_several_lines_as_firefox_documents_it() -> None:
