@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import socket
 
     from companion.configuration import Configuration
+    from companion.pairing.browsers import Browser
     from companion.review.accounts import Standing
     from companion.review.reviewer import Reviewer
 
@@ -176,21 +177,35 @@ def pair(options: argparse.Namespace) -> int:
     """Let this user's browsers find the companion."""
     from companion.pairing import browsers
 
+    found = browsers.browsers()
+    if options.browser_data:
+        folder = options.browser_data / "NativeMessagingHosts"
+        found = [browsers.Browser("Chromium", folder)]
+    if options.remove:
+        return _unpair(found)
     command = browsers.command_path()
     if command is None:
         raise CommandError(f"{browsers.COMMAND} is not installed. Run: make run")
     own_token()
     extensions = settings.machine_in_force().value.extensions
-    found = browsers.browsers()
-    if options.browser_data:
-        folder = options.browser_data / "NativeMessagingHosts"
-        found = [browsers.Browser("Chromium", folder)]
     for browser in found:
         try:
             browsers.register(browser, command, extensions)
         except OSError as error:
             raise CommandError(f"{browser.manifest}: {error.strerror}") from None
         print(f"{browser.name}: {browser.manifest}")
+    return 0
+
+
+def _unpair(found: list[Browser]) -> int:
+    from companion.pairing import browsers
+
+    for browser in found:
+        try:
+            if browsers.unregister(browser):
+                print(f"{browser.name}: {browser.manifest} is removed")
+        except OSError as error:
+            raise CommandError(f"{browser.manifest}: {error.strerror}") from None
     return 0
 
 
@@ -408,6 +423,11 @@ def _parser() -> argparse.ArgumentParser:
         type=pathlib.Path,
         metavar="FOLDER",
         help="only a Chromium run with this --user-data-dir",
+    )
+    command.add_argument(
+        "--remove",
+        action="store_true",
+        help="take that back, so that what is set up for all users of this machine counts",
     )
     command.set_defaults(run=pair)
 

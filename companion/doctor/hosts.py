@@ -18,6 +18,7 @@ from companion.pairing import browsers
 from companion.pairing.host import NAME
 
 PAIR = "Run: second-look pair"
+UNPAIR = "Run: second-look pair --remove"
 DEPLOY = "Put the file that `second-look deploy` has written there again"
 USER_HOSTS = "NativeMessagingUserLevelHosts"
 
@@ -35,8 +36,9 @@ def checks(
         mend = f"Add {NAME} to the policy NativeMessagingAllowlist"
         yield bad(subject, "the policy NativeMessagingBlocklist forbids it", mend)
         return
-    own, ours = _of_user(browser), machine_wide(browser, root)
-    if not policies.get(USER_HOSTS, True) and not ours:
+    user_level = policies.get(USER_HOSTS, True)
+    own, ours = _of_user(browser) if user_level else None, machine_wide(browser, root)
+    if not user_level and not ours:
         mend = "Put the one there that `second-look deploy` writes"
         yield bad(subject, f"the policy {USER_HOSTS} wants a machine-wide one; none is there", mend)
         return
@@ -46,10 +48,16 @@ def checks(
             yield note(subject, f"{unknown}; this machine has it in {', '.join(elsewhere)}")
         else:
             yield bad(subject, unknown, PAIR)
-    for path, mend in ((own, PAIR), (ours, DEPLOY)):
+    for path, mend in ((own, UNPAIR if ours else PAIR), (ours, DEPLOY)):
         if path:
             fault = _fault(path, browser)
             yield bad(subject, f"{path}: {fault}", mend) if fault else ok(subject, str(path))
+    if own and ours:
+        yield note(
+            subject,
+            f"of these the browser takes {own}",
+            "To have the other: second-look pair --remove",
+        )
 
 
 def machine_wide(browser: Browser, root: pathlib.Path) -> pathlib.Path | None:

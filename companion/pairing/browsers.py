@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -33,6 +34,11 @@ class Browser:
     def manifest(self) -> pathlib.Path:
         """The file that the browser reads."""
         return self.folder / f"{NAME}.json"
+
+    @property
+    def key(self) -> str:
+        """The key on Windows that names the manifest."""
+        return rf"{self.registry}\NativeMessagingHosts\{NAME}"
 
 
 def browsers(
@@ -109,6 +115,18 @@ def register(browser: Browser, command: pathlib.Path, extensions: Iterable[str] 
     if browser.registry and sys.platform == "win32":
         import winreg
 
-        key = rf"{browser.registry}\NativeMessagingHosts\{NAME}"
-        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as handle:
+        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, browser.key) as handle:
             winreg.SetValueEx(handle, "", 0, winreg.REG_SZ, str(browser.manifest))
+
+
+def unregister(browser: Browser) -> bool:
+    """Take back what ``register`` has written; whether there was any. Raises ``OSError``."""
+    there = os.path.lexists(browser.manifest)
+    browser.manifest.unlink(missing_ok=True)
+    if browser.registry and sys.platform == "win32":
+        import winreg
+
+        with contextlib.suppress(FileNotFoundError):
+            winreg.DeleteKey(winreg.HKEY_CURRENT_USER, browser.key)
+            there = True
+    return there

@@ -1,5 +1,6 @@
 """The command line does what the README says."""
 
+import contextlib
 import io
 import json
 import os
@@ -12,6 +13,7 @@ import pytest
 from msgspec import UNSET
 
 from companion import cli
+from companion.pairing import browsers
 from companion.pairing.token import token_path
 from companion.review.types import Request
 
@@ -168,6 +170,49 @@ def test_pair_writes_manifests_and_the_token(
         assert os.access(manifest["path"], os.X_OK)
     assert token_path().stat().st_mode & 0o777 == 0o600
     assert token_path().read_text().strip() not in out
+
+
+def test_pair_is_taken_back(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys, "pair")
+    theirs = home / "chromium" / "NativeMessagingHosts" / "their.host.json"
+    theirs.touch()
+    monkeypatch.setattr("companion.pairing.browsers.command_path", lambda: None)
+    status, out, _ = run(capsys, "pair", "--remove")
+    assert status == 0
+    assert len(out.splitlines()) == len({line.partition(":")[0] for line in out.splitlines()}) == 4
+    assert [*home.rglob("*.json")] == [theirs]
+    assert run(capsys, "pair", "--remove") == (0, "", "")
+
+
+def test_pair_is_taken_back_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chrome and Edge have one manifest, and a key each."""
+    keys: dict[str, str] = {}
+
+    def delete(_: object, key: str) -> None:
+        try:
+            del keys[key]
+        except KeyError:
+            raise FileNotFoundError from None
+
+    winreg = SimpleNamespace(
+        HKEY_CURRENT_USER=None,
+        REG_SZ=1,
+        CreateKey=lambda _, key: contextlib.nullcontext(key),
+        SetValueEx=lambda key, *value: keys.update({key: value[-1]}),
+        DeleteKey=delete,
+    )
+    monkeypatch.setitem(sys.modules, "winreg", winreg)
+    monkeypatch.setattr(sys, "platform", "win32")
+    found = browsers.browsers({"LOCALAPPDATA": str(tmp_path)}, "win32")
+    for browser in found:
+        browsers.register(browser, Path("host.exe"))
+    assert len(keys) == len(found)
+    assert [browsers.unregister(browser) for browser in found] == [True] * len(found)
+    assert keys == {}
+    assert [*tmp_path.rglob("*.json")] == []
+    assert not any(browsers.unregister(browser) for browser in found)
 
 
 def test_doctor_names_each_fault_and_its_cure(

@@ -72,6 +72,19 @@ class TestNativeHost:
         put(chromium, manifest)
         assert one(root, self.SUBJECT).mend == "Run: second-look pair"
 
+    def test_what_a_pilot_has_left_comes_before_what_it_rolls_out(
+        self, root: Path, machine_wide: Path, chromium: Path
+    ) -> None:
+        put(machine_wide, host(sys.executable))
+        put(chromium, host("/deleted/clone/host"))
+        left, fine, first = found(root, self.SUBJECT)
+        assert (left.state, left.mend) == ("bad", "Run: second-look pair --remove")
+        assert fine.state == "ok"
+        assert (first.state, first.mend) == ("note", "To have the other: second-look pair --remove")
+        assert str(chromium) in first.found
+        put(root / CHROMIUM.linux_policy, {"NativeMessagingUserLevelHosts": False})
+        assert one(root, self.SUBJECT) == Check(self.SUBJECT, str(machine_wide))
+
     def test_the_departments_own_id(self, root: Path, config: Path, machine_wide: Path) -> None:
         put(config / "second-look.toml", f'extensions = ["{OTHER_ID}"]\n')
         put(machine_wide, host(sys.executable, OTHER_ID))
