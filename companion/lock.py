@@ -6,7 +6,11 @@ import contextlib
 import os
 import pathlib
 import sys
+import time
 from collections.abc import Iterator
+
+RETRY_SECONDS = 0.1
+"""Between two tries on Windows, which has no lock that waits."""
 
 
 @contextlib.contextmanager
@@ -19,7 +23,12 @@ def alone(path: pathlib.Path) -> Iterator[None]:
         if sys.platform == "win32":
             import msvcrt
 
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            # LK_LOCK would give up after ten seconds, and a companion may take longer to start.
+            while True:
+                with contextlib.suppress(PermissionError):
+                    msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+                    break
+                time.sleep(RETRY_SECONDS)
         else:
             import fcntl
 

@@ -11,10 +11,11 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from companion import __version__, cli
+from companion import __version__, cli, lock
 from companion.identity import EXTENSION_ID, GECKO_ID
 from companion.pairing import browsers, port, systemd
 from companion.pairing.token import own_token
@@ -84,6 +85,25 @@ def test_pair_starts_a_companion_that_is_found_again(state: Path) -> None:
         assert ask(frame({"type": "pair"})) == first
     finally:
         end_companion(state)
+
+
+def test_on_windows_a_lock_is_waited_for_however_long_its_holder_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The C library's own lock that waits gives up after ten tries, a second apart."""
+    tries = iter([PermissionError] * 200)
+
+    def locking(_: int, mode: str, __: int) -> None:
+        assert mode == "at once"
+        for error in tries:
+            raise error
+
+    msvcrt = SimpleNamespace(LK_NBLCK="at once", LK_LOCK="ten tries", locking=locking)
+    monkeypatch.setitem(sys.modules, "msvcrt", msvcrt)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(lock, "RETRY_SECONDS", 0)
+    with lock.alone(tmp_path / "lock"):
+        assert next(tries, None) is None
 
 
 def test_a_taken_port_is_left_to_its_holder(state: Path) -> None:
