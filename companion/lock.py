@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 
 RETRY_SECONDS = 0.1
-"""Between two tries on Windows, which has no lock that waits."""
+"""Between two tries on Windows."""
 
 
 @contextlib.contextmanager

@@ -134,12 +134,20 @@ def named_department(environment: Mapping[str, str] = os.environ) -> Path | None
 
 
 def _machine_file(environment: Mapping[str, str]) -> Path | None:
-    """The machine file, unless there is none. One that cannot be read is there."""
+    """The machine file, unless there is none."""
     path = config_folder(environment) / FILE
+    return path if is_there(path) else None
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file at ``path``. One that may not be looked at is there.
+
+    Whoever reads it says why it cannot be read.
+    """
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        return None
+        return False
     except OSError:
-        pass  # whoever reads it says why it cannot be read
-    return path
+        pass
+    return True

@@ -19,7 +19,7 @@ from companion.pairing.host import NAME
 
 PAIR = "Run: second-look pair"
 UNPAIR = "Run: second-look pair --remove"
-DEPLOY = "Put the file that `second-look deploy` has written there again"
+DEPLOY = "Put the file that `second-look deploy` has written there again, for everybody to read"
 USER_HOSTS = "NativeMessagingUserLevelHosts"
 
 
@@ -68,7 +68,7 @@ def machine_wide(browser: Browser, root: pathlib.Path) -> pathlib.Path | None:
         return _registered(winreg.HKEY_LOCAL_MACHINE, browser.hosts_key)
     folder = browser.macos_hosts if sys.platform == "darwin" else browser.linux_hosts
     path = root / folder.lstrip("/") / f"{NAME}.json"
-    return path if path.exists() else None
+    return path if settings.is_there(path) else None
 
 
 def _of_user(browser: Browser) -> pathlib.Path | None:
@@ -78,7 +78,7 @@ def _of_user(browser: Browser) -> pathlib.Path | None:
 
         return _registered(winreg.HKEY_CURRENT_USER, browser.hosts_key)
     for found in browsers.browsers():
-        if found.name.lower() == browser.key and found.manifest.exists():
+        if found.name.lower() == browser.key and settings.is_there(found.manifest):
             return found.manifest
     return None
 

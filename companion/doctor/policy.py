@@ -30,7 +30,8 @@ def checks(browser: Browser, told: Told, ids: tuple[str, ...]) -> Iterator[Check
     """One line about the installation, one about the settings, one for each broken file."""
     subject = f"{browser.title} policy"
     for fault in told.faults:
-        yield bad(subject, fault, "Correct it: until then the browser leaves out the whole file")
+        mend = "Correct it, for everybody to read: until then the browser leaves it out"
+        yield bad(subject, fault, mend)
     if told.nothing:
         yield note(subject, "none: officers install the extension themselves")
     if not told.sources:

@@ -15,6 +15,7 @@ import plistlib
 import sys
 from typing import Any
 
+from companion import settings
 from companion.deploy.browsers import Browser
 from companion.doctor import registry
 
@@ -50,10 +51,10 @@ class Told:
         """Take in one more source, which comes before the earlier ones."""
         self.sources[source] = policies
         self.changed = max(self.changed, changed)
-        settings = _merged(self.policies.get("3rdparty"), policies.get("3rdparty"))
+        extensions = _merged(self.policies.get("3rdparty"), policies.get("3rdparty"))
         self.policies |= policies
-        if settings:
-            self.policies["3rdparty"] = settings
+        if extensions:
+            self.policies["3rdparty"] = extensions
 
 
 def in_force(browser: Browser, root: pathlib.Path) -> Told:
@@ -65,11 +66,11 @@ def in_force(browser: Browser, root: pathlib.Path) -> Told:
     elif sys.platform == "darwin":
         _plists(told, browser, root / MACOS_FOLDER)
     elif browser.gecko:
-        found = [root / path for path in FIREFOX_FILES if (root / path).exists()]
+        found = [root / path for path in FIREFOX_FILES if settings.is_there(root / path)]
         for path in found[:1]:
             _json(told, path, "policies")
     else:
-        for path in sorted((root / browser.linux_policy).parent.glob("*.json")):
+        for path in _inside(told, (root / browser.linux_policy).parent):
             _json(told, path)
     return told
 
@@ -80,6 +81,17 @@ def listed(policies: dict[str, Any], name: str) -> set[str]:
     if not isinstance(entries, list):
         return set()
     return {entry for entry in entries if isinstance(entry, str)}
+
+
+def _inside(told: Told, folder: pathlib.Path) -> list[pathlib.Path]:
+    """The files of policy in ``folder``. Path.glob would pass over one that may not be read."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".json")
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        told.faults.append(f"{folder}: {error.strerror}")
+        return []
 
 
 def _json(told: Told, path: pathlib.Path, inside: str = "") -> None:

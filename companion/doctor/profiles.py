@@ -17,6 +17,7 @@ from companion import __version__
 from companion.deploy.browsers import Browser
 from companion.doctor.check import Check, bad, note, ok
 from companion.identity import GECKO_ID
+from companion.settings import is_there
 from companion.versions import numbers, work_together
 
 INSTALL_SECONDS = 15 * 60.0
@@ -52,7 +53,7 @@ def home(
         places = [base / _CHROMIUM[system][browser.key]]
     # What Chromium itself has put there: the folder may hold our host manifest alone.
     trace = "" if browser.gecko else "Local State"
-    return next((place for place in places if (place / trace).exists()), None)
+    return next((place for place in places if is_there(place / trace)), None)
 
 
 def checks(

@@ -1,14 +1,19 @@
 """The doctor names each fault and its cure, and reads nothing that an officer wrote."""
 
+import errno
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
 from companion import cli
+from companion.deploy.browsers import CHROMIUM, FIREFOX
 from companion.doctor import examine, program
 from companion.identity import EXTENSION_ID
 from companion.pairing.host import NAME
@@ -35,6 +40,34 @@ def test_a_damaged_model(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert check.state == "bad"
     assert check.found == "model.onnx is not the file that metadata.json names"
     assert check.mend.startswith("Install the companion again")
+
+
+def test_folders_that_only_the_administrator_may_read(
+    root: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a user sees them; the tests may run as root, who sees everything."""
+    closed = [put(root / path, {}).parent for path in (CHROMIUM.linux_policy, FIREFOX.linux_policy)]
+    closed.append(put(root / CHROMIUM.linux_hosts / f"{NAME}.json", {}).parent)
+    (home / ".mozilla" / "firefox").mkdir(parents=True)
+
+    def shut(name: str, module: ModuleType) -> None:
+        real = getattr(module, name)
+
+        def guarded(path: Any, *arguments: Any, **named: Any) -> Any:
+            inner = Path(path).parents if name in ("stat", "open") else (Path(path),)
+            if set(closed) & {*inner}:
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return real(path, *arguments, **named)
+
+        monkeypatch.setattr(module, name, guarded)
+
+    for name, module in (("stat", os), ("listdir", os), ("scandir", os), ("open", io)):
+        shut(name, module)
+    for subject in ("Chromium policy", "Chromium native host", "Mozilla Firefox policy"):
+        check = one(root, subject)
+        assert check.state == "bad"
+        assert "Permission denied" in check.found
+        assert "for everybody to read" in check.mend
 
 
 def test_the_doctor_leaves_no_file_behind(root: Path, home: Path) -> None:
