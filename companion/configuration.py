@@ -16,7 +16,7 @@ from typing import Any
 from companion import lastgood, settings
 from companion.lastgood import InForce
 from companion.review.department import Department, DepartmentError
-from companion.review.policy import DEFAULT, Policy, PolicyError, find
+from companion.review.policy import DEFAULT, Policy, PolicyError, find, is_shipped
 from companion.settings import Machine
 from companion.updates import content
 from companion.updates.manifest import POLICY
@@ -140,12 +140,13 @@ def policy_in_force(
     """The pack that ``machine`` names, or what takes its place.
 
     A department's own pack is named by its file and updated under its id: the newer of the
-    two is in force. Raises PolicyError if the shipped default is damaged.
+    two is in force. A copy that still bears a shipped pack's id is not updated: what comes under
+    that id is the shipped pack's text. Raises PolicyError if the shipped default is damaged.
     """
     path, fault = _pack(machine.policy, settings.config_folder(environment), environment)
     part = _policy_of(path, environment)
     pack = part.value.pack
-    if pack.id != machine.policy and not part.fault:
+    if not is_shipped(pack.id) and pack.id != machine.policy and not part.fault:
         found = content.look(content.slot_of("policy", pack.id), environment)
         fault = "; ".join(filter(None, [fault, *found.refused]))
         manifest = found.manifest

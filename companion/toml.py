@@ -8,7 +8,7 @@ import tomllib
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, inspect
 
 _T = TypeVar("_T", bound=Struct)
 
@@ -54,6 +54,8 @@ class Document:
             unknown = re.search(r"unknown field `(\w+)`", reason)
             named = [key for key in (*keys, *inner) if isinstance(key, str)]
             where = f" (at {'.'.join(named)})" if named else ""
+            if allowed := _allowed(inspect.type_info(kind), inner):
+                where += f". Allowed: {', '.join(allowed)}"
             self.refuse(f"{reason}{where}", *keys, *inner, *([unknown.group(1)] if unknown else []))
 
     def refuse(self, reason: str, *keys: str | int) -> NoReturn:
@@ -77,6 +79,23 @@ class Document:
             if len(path) > depth and path == keys[: len(path)]:
                 best, depth = number, len(path)
         return best
+
+
+def _allowed(kind: inspect.Type, place: list[str | int]) -> list[str]:
+    """The words that may stand at ``place`` in a ``kind``, where only some may."""
+    match kind:
+        case inspect.Metadata():
+            return _allowed(kind.type, place)
+        case inspect.UnionType():
+            return [word for option in kind.types for word in _allowed(option, place)]
+        case inspect.LiteralType() if not place:
+            return [*map(str, kind.values)]
+        case inspect.VarTupleType() | inspect.ListType() if place:
+            return _allowed(kind.item_type, place[1:])
+        case inspect.StructType() if place:
+            fields = {field.encode_name: field.type for field in kind.fields}
+            return _allowed(fields[name], place[1:]) if (name := str(place[0])) in fields else []
+    return []
 
 
 def _place(

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from companion import configuration, settings
-from companion.doctor.check import Check, bad, ok
+from companion.doctor.check import Check, bad, note, ok
 from companion.lastgood import InForce
 from companion.review.department import DepartmentError
-from companion.review.policy import PolicyError
+from companion.review.policy import PolicyError, is_shipped
 from companion.updates.content import content_folder
 
 
@@ -30,7 +30,15 @@ def checks(policy: str | None, department: pathlib.Path | None) -> Iterator[Chec
     parts = {part.name: part for part in loaded.parts}
     yield _part("machine file", parts["machine"])
     pack = loaded.policy.pack
-    yield _part("policy", parts.get("policy"), f"{pack.id} {pack.version}")
+    part = parts.get("policy")
+    yield _part("policy", part, f"{pack.id} {pack.version}")
+    machine = parts["machine"].value.policy
+    if part and not part.fault and is_shipped(pack.id) and not is_shipped(machine):
+        yield note(
+            "policy",
+            f"{machine} bears the id of the pack {pack.id} that is shipped",
+            "Give it an id of its own: without one no signed update of it comes into force",
+        )
     names = f"{len(loaded.department.names)} names" if loaded.department.names else ""
     yield _part("department file", parts.get("department"), names)
 

@@ -19,6 +19,8 @@ PACKS = pathlib.Path(__file__).parent.parent / "policies"
 DEFAULT = "worcester-306"
 
 _Line = Annotated[str, Meta(min_length=1, max_length=400)]
+_SOME = Meta(min_length=1)
+"""A pack that could tell of nothing would pass every post as checked."""
 
 
 class PolicyError(Exception):
@@ -45,8 +47,11 @@ class ConcernRule(Struct, frozen=True, forbid_unknown_fields=True):
     advice: _Line
     severity: Severity
     sensitivity: Sensitivity
-    accounts: tuple[Literal["personal", "official"], ...] = ("personal", "official")
-    sources: tuple[Source, ...] = get_args(Source)
+    accounts: Annotated[tuple[Literal["personal", "official"], ...], _SOME] = (
+        "personal",
+        "official",
+    )
+    sources: Annotated[tuple[Source, ...], _SOME] = get_args(Source)
 
 
 class Telling(Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,7 +118,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
 
     pack: Pack
     clauses: tuple[Clause, ...]
-    concerns: dict[Concern, ConcernRule]
+    concerns: Annotated[dict[Concern, ConcernRule], _SOME]
     moderation: ModerationRule
     accounts: AccountsRule | None = None
     """Without it nobody is told; the pack of a department with no such rule leaves it out."""
@@ -135,7 +140,12 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
                 document.refuse(f"`{key}` is no concern", "concerns", key)
             document.convert(concerns[key], ConcernRule, "concerns", key)
         policy = document.convert(document.content, cls)
-        numbers = {clause.number for clause in policy.clauses}
+        numbers: set[str] = set()
+        for place, clause in enumerate(policy.clauses):
+            if clause.number in numbers:
+                reason = f"two clauses have the number `{clause.number}`"
+                document.refuse(reason, "clauses", place, "number")
+            numbers.add(clause.number)
         used: dict[tuple[str, ...], str] = {
             ("concerns", key): rule.clause for key, rule in policy.concerns.items()
         }
@@ -166,7 +176,11 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
+def is_shipped(name: str) -> bool:
+    """Whether a pack with the id ``name`` is shipped."""
+    return (PACKS / f"{name}.toml").is_file()
+
+
 def find(name: str, folder: pathlib.Path = pathlib.Path()) -> pathlib.Path:
     """The file of a shipped pack by its name, or ``name`` as a path from ``folder``."""
-    shipped = PACKS / f"{name}.toml"
-    return shipped if shipped.is_file() else folder / name
+    return PACKS / f"{name}.toml" if is_shipped(name) else folder / name

@@ -1,5 +1,6 @@
 """Policy packs load as files, and a broken one is refused with line and reason."""
 
+import tomllib
 from typing import get_args
 
 import pytest
@@ -47,7 +48,28 @@ def line_of(text: str, words: str) -> int:
     ("before", "after", "blamed", "reason"),
     [
         pytest.param(
-            'severity = "low"', 'severity = "mild"', 'severity = "mild"', "mild", id="wrong value"
+            'severity = "low"',
+            'severity = "mild"',
+            'severity = "mild"',
+            "'mild' (at concerns.endorsement.severity). Allowed: high, low, medium",
+            id="wrong value",
+        ),
+        pytest.param(
+            'sensitivity = "quiet"',
+            'sensitivity = "quiet"\naccounts = []',
+            "accounts = []",
+            "length >= 1",
+            id="no account",
+        ),
+        pytest.param(
+            'sensitivity = "quiet"',
+            'sensitivity = "quiet"\nsources = []',
+            "sources = []",
+            "length >= 1",
+            id="no source",
+        ),
+        pytest.param(
+            'number = "5"\n', 'number = "4"\n', 'number = "4"\ntitle = "Comm', "`4`", id="twice"
         ),
         pytest.param('clause = "4"', 'clause = "9"', 'clause = "9"', "`9`", id="unknown clause"),
         pytest.param(
@@ -91,7 +113,7 @@ def line_of(text: str, words: str) -> int:
             'concerns = ["threat", "bias"]',
             'concerns = ["threat", "rudeness"]',
             'concerns = ["threat", "rudeness"]',
-            "rudeness",
+            "rudeness' (at moderation.concerns). Allowed: bias, confidential, ",
             id="unknown concern of comments",
         ),
         pytest.param(
@@ -112,6 +134,17 @@ def test_a_broken_pack_is_refused_with_line_and_reason(
     message = str(refusal.value)
     assert message.startswith(f"ours.toml:{line_of(broken, blamed)}: ")
     assert reason.lower() in message.lower()
+
+
+def test_a_pack_without_concerns_is_refused_with_its_line() -> None:
+    """It would pass every post as checked."""
+    document = tomllib.loads(TEXT)["concerns"]
+    start, end = TEXT.index("[concerns."), TEXT.index("[accounts]")
+    assert TEXT[start:end].count("[concerns.") == len(document)
+    broken = f"{TEXT[:start]}[concerns]\n{TEXT[end:]}"
+    with pytest.raises(PolicyError, match="length >= 1") as refusal:
+        Policy.parse(broken, "ours.toml")
+    assert str(refusal.value).startswith(f"ours.toml:{line_of(broken, '[concerns]')}: ")
 
 
 def test_a_pack_from_before_concerns_were_named_removes_for_the_same() -> None:

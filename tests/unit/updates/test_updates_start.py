@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from companion import cli, configuration, settings
+from companion.doctor import configured
 from companion.review.classifier import MODEL
 from companion.review.policy import Policy, PolicyError
 from companion.updates import content, install, trial
@@ -175,3 +176,18 @@ def test_a_departments_own_pack_is_named_by_its_file_and_updated_under_its_id(
     version, fault = in_force()
     assert version == "1.0"
     assert "checksum does not match" in fault
+
+
+def test_a_copy_that_bears_a_shipped_packs_id_keeps_its_own_text(
+    make: Maker, tmp_path: Path
+) -> None:
+    """The README says to copy a shipped pack; an update of that one is not the department's."""
+    (tmp_path / "etc" / "policy.toml").write_bytes(pack("1.0").replace(b"Worcester", b"Elm Falls"))
+    with (tmp_path / "etc" / "second-look.toml").open("a") as file:
+        file.write('policy = "policy.toml"\n')
+    install.install(make())
+    found = configuration.load()
+    assert (found.policy.pack.version, [*found.faults()]) == ("1.0", [])
+    told = [check for check in configured.checks(None, None) if check.subject == "policy"]
+    assert [check.state for check in told] == ["ok", "note"]
+    assert "Give it an id of its own" in told[1].mend
