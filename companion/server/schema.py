@@ -82,7 +82,7 @@ class ModerateBatchAnswer(Struct, frozen=True):
 
 
 class ManagedAnswer(Struct, frozen=True):
-    """The managed settings by name; null where Firefox's policy does not speak of the extension."""
+    """The managed settings by name: none where Firefox's policy makes none; null if not known."""
 
     firefox: dict[str, Any] | None
 
