@@ -150,7 +150,8 @@ BROKEN = {
     ),
     "an account on no platform": (
         MINIMAL + '[[department.accounts]]\nplatform = "fax"\nhandle = "@e"\n',
-        "7: Invalid enum value 'fax' (at department.accounts.platform)",
+        "7: Invalid enum value 'fax' (at department.accounts.platform). "
+        "Allowed: facebook, instagram, snapchat, tiktok, x, youtube",
     ),
     "a role that nobody has": (
         MINIMAL
