@@ -35,7 +35,8 @@ def _runs(environment: Mapping[str, str]) -> bool:
     """Whether the user's systemd can be there. Looked for first, since asking costs time."""
     runtime = pathlib.Path(environment.get("XDG_RUNTIME_DIR") or os.devnull)
     sockets = (runtime / "systemd" / "private", runtime / "bus")
-    return any(socket.exists() for socket in sockets)
+    # Unlike Path.exists, this raises nothing where another user's folder may not be looked into.
+    return any(os.path.lexists(socket) for socket in sockets)
 
 
 def _agrees(environment: Mapping[str, str]) -> bool:

@@ -310,6 +310,14 @@ def test_systemd_is_not_asked_where_there_is_none(state: Path, systemctl) -> Non
     assert asked(state) == []
 
 
+def test_a_folder_of_systemds_that_may_not_be_looked_into_is_nobodys(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After su the variable names that of another user. A name too long fails for root as well."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", f"/{'x' * 300}")
+    assert not systemd.start()
+
+
 def test_a_silent_systemd_is_not_waited_for(
     state: Path, systemctl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
