@@ -229,8 +229,11 @@ class TestDeployed:
     ) -> None:
         written = formats.files(**choices)
         for machine in (imported(written["windows/second-look.reg"]), by_intune(written)):
-            key = as_read(machine.at(browser.policy_key))
-            assert registry.as_policies(key) == formats.linux(browser, written)
+            told = registry.as_policies(as_read(machine.at(browser.policy_key)))
+            # An import that drops what an earlier one has set may leave keys with nothing in them.
+            empty = {"3rdparty": {"Extensions": {}}, "Preferences": {}}
+            told = {name: part for name, part in told.items() if part != empty.get(name)}
+            assert told == formats.linux(browser, written)
 
 
 def as_read(key: Key) -> dict[str, Any]:
