@@ -40,9 +40,10 @@ const FLAWS = Object.fromEntries(
 export async function told() {
   if (READ_ONCE) {
     const live = await companion.managed();
-    if (live) await chrome.storage.session.set({ live: true });
+    // That it sets nothing counts once it has set something: before, another source may.
+    if (live && Object.keys(live).length) await chrome.storage.session.set({ live: true });
     const { live: known } = await chrome.storage.session.get("live");
-    if (live || known) return live;
+    if (known) return live;
   }
   try {
     return await chrome.storage.managed.get();

@@ -97,9 +97,10 @@ def policy(kind: str) -> Iterator[Write]:
     file.parent.mkdir(parents=True, exist_ok=True)
 
     def write(values: dict[str, Any]) -> None:
-        third = {"3rdparty": {"extensions": {EXTENSION_ID: values}}}
+        # Where nothing is set, a rollout does not name the extension's settings at all.
+        third = {"3rdparty": {"extensions": {EXTENSION_ID: values}}} if values else {}
         if kind == "firefox":
-            third = {"policies": {"3rdparty": {"Extensions": {GECKO_ID: values}}}}  # type: ignore[dict-item]
+            third = {"policies": {"3rdparty": {"Extensions": {GECKO_ID: values}}} if values else {}}  # type: ignore[dict-item]
         file.write_text(json.dumps(third))
 
     try:
