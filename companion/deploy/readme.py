@@ -158,6 +158,11 @@ def _check(rollout: Rollout) -> str:
             "If nothing is underlined, the button of Second Look in the toolbar says why. `doctor "
             "--json` is for an inventory."
         ),
+        prose(
+            "Who has tried Second Look on such a machine before runs `second-look pair --remove` "
+            "once: what `pair` told his browsers comes before what you have set up. `doctor` says "
+            "so where it is needed."
+        ),
     )
 
 
@@ -177,7 +182,8 @@ def _later(rollout: Rollout) -> str:
             "Change `choices.toml` and run `second-look deploy choices.toml --out .` in this "
             "folder. The same choices give the same files, byte for byte; files that are no longer "
             "needed are removed. Give out what has changed. A changed setting reaches open pages "
-            "within seconds of the browser's reading it."
+            "within seconds of the browser's reading it, a changed policy or department file the "
+            "companions that run within a minute."
         ),
         prose(
             "Before you drop a browser or a system, or change the extension's `id`, take back "
