@@ -64,31 +64,47 @@ def main(arguments: list[str] | None = None) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Run the companion until it is asked to end."""
+    from companion.pairing.orphan import CHANGED
+    from companion.review.language import prepare
+    from companion.server.private import forbid_core_dumps
+
+    forbid_core_dumps()
+    prepare()
+    while reason := _served(options):
+        if reason != CHANGED:
+            print(f"Second Look ends: {reason}.")
+            break
+        print(f"Second Look begins anew: {reason}.")
+    return 0
+
+
+def _served(options: argparse.Namespace) -> str | None:
+    """Serve with what is set for this machine now.
+
+    Returns why that has ended by itself; None where it was asked to, or has not begun.
+    """
     from companion import user
     from companion.configuration import Changes
     from companion.identity import chromium_ids
     from companion.pairing import port as ports
     from companion.pairing.orphan import Watch
     from companion.review.accounts import standings
-    from companion.review.language import prepare
     from companion.server.app import create_app
-    from companion.server.private import forbid_core_dumps
     from companion.server.serve import serve as run
 
-    forbid_core_dumps()
     token = own_token()
     # First, so that a mistake is refused also where another companion answers already.
     configuration = _configuration(options)
     bound = _bound(options, token)
     if bound is None:
-        return 0
+        return None
     reviewer = _reviewer(configuration)
     try:
         configuration.keep()
     except OSError as error:
         _warn(f"{error.filename}: {error.strerror}. No last good copy is kept")
-    prepare()
-    port = bound.getsockname()[1]
+    # Where it begins anew, whoever asks finds it at the same place.
+    options.port = port = bound.getsockname()[1]
     idle_seconds = None if options.idle_minutes is None else options.idle_minutes * 60
     changes = Changes(configuration, options.policy, options.department)
     watch = Watch(token, port, idle_seconds, changed=changes.seen)
@@ -108,12 +124,11 @@ def serve(options: argparse.Namespace) -> int:
     try:
         bound.listen()  # two that start at once may both have been given the port
     except OSError as error:
-        return _leave(error, port, token, options)
+        _leave(error, port, token, options)
+        return None
     with ports.published(port), contextlib.suppress(KeyboardInterrupt):
-        reason = asyncio.run(run(app, bound, started, watch.end))
-        if reason:
-            print(f"Second Look ends: {reason}.")
-    return 0
+        return asyncio.run(run(app, bound, started, watch.end))
+    return None
 
 
 def _bound(options: argparse.Namespace, token: str) -> socket.socket | None:
@@ -136,7 +151,7 @@ def _bound(options: argparse.Namespace, token: str) -> socket.socket | None:
         return None
 
 
-def _leave(error: OSError, port: int, token: str, options: argparse.Namespace) -> int:
+def _leave(error: OSError, port: int, token: str, options: argparse.Namespace) -> None:
     """Leave ``port`` to this user's companion.
 
     Raises CommandError if it is somebody else's, or does not have what ``options`` name.
@@ -149,14 +164,13 @@ def _leave(error: OSError, port: int, token: str, options: argparse.Namespace) -
         raise CommandError(
             f"port {port} is held by another program. End it, or choose a port with --port."
         ) from None
-    if options.policy or options.department:
+    if options.policy or options.department or settings.named_department():
         raise CommandError(
             f"your companion on 127.0.0.1:{port} goes on with the policy and department file that "
             "it has. End it first, or add --port 0: one that a browser has started makes way "
             "within a minute"
         )
     print(f"Second Look already answers on 127.0.0.1:{port}.")
-    return 0
 
 
 def check(options: argparse.Namespace) -> int:

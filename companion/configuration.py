@@ -22,8 +22,8 @@ from companion.updates import content
 from companion.updates.manifest import POLICY
 from companion.versions import numbers
 
-Trace = list[tuple[str, int, int, int]]
-"""Name, inode, size and time of each file."""
+Trace = list[tuple[str, int, int, int, int]]
+"""Name, inode, size and times of each file: of its content, and of who may read it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,15 +61,16 @@ class Changes:
 
         What cannot be used is no change: the one that runs has what was good last.
         """
-        trace = _trace()
-        if trace == self._trace:
-            return False
         try:
+            trace = _trace()
+            if trace == self._trace:
+                return False
             parts = load(*self._named).parts
-        except (PolicyError, DepartmentError):
+        except (PolicyError, DepartmentError, OSError):
             return False
-        # Of a broken machine file nobody knows what the other files are.
-        broken = {part.name for part in parts if part.fault}
+        # Of a broken machine file nobody knows what the other files are. A file that is used
+        # as it is may have a fault beside it: an update of it that was refused.
+        broken = {part.name for part in parts if part.fault and part.text is None}
         changed = "machine" not in broken and any(
             value != self._before.get(name, value)
             for name, value in _used(parts).items()
@@ -118,10 +119,11 @@ def _trace() -> Trace:
     named = [machine.policy, *([machine.department] if machine.department else [])]
     files = [folder / name for name in (settings.FILE, *named)]
     trace = []
-    for file in [*files, *sorted(content.content_folder().glob("*.json"))]:
+    for file in [*files, *map(content.pointer, content.slots())]:
         with contextlib.suppress(OSError):
             found = file.stat()
-            trace.append((str(file), found.st_ino, found.st_size, found.st_mtime_ns))
+            times = found.st_mtime_ns, found.st_ctime_ns
+            trace.append((str(file), found.st_ino, found.st_size, *times))
     return trace
 
 

@@ -53,9 +53,9 @@ def windows(rollout: Rollout) -> str:
         prose(
             "In PowerShell as administrator, or by your software management as SYSTEM. The "
             "bundle's README.txt says which Python it needs. Any user may have made the folder of "
-            "the settings before, also as a link to another one: if it is not administrators' own, "
-            "it is removed. `takeown` and `icacls` make it yours and let nobody else write there. "
-            "The braces see to it that nothing goes on after an error. `/reg:64` is for software "
+            "the settings before: a link to another one, or a folder that is not administrators' "
+            "own, is removed. `takeown` and `icacls` make it yours and let nobody else write "
+            "there; where they fail nothing is copied into it. `/reg:64` is for software "
             "management that runs 32-bit programs, which write elsewhere by themselves."
         ),
         code(
@@ -66,18 +66,25 @@ def windows(rollout: Rollout) -> str:
             "    $ErrorActionPreference = 'Stop'",
             f"    $data = {_WINDOWS_SETTINGS}",
             "    $found = Get-Item -Force $data -ErrorAction Ignore",
-            "    $link = $found.Attributes -band [IO.FileAttributes]::ReparsePoint",
+            "    $link = $found -and ($found.Attributes -band [IO.FileAttributes]::ReparsePoint)",
             "    $sid = [Security.Principal.SecurityIdentifier]",
-            "    $ours = $found -and -not $link -and",
-            "        (Get-Acl $data).GetOwner($sid).Value -in 'S-1-5-18', 'S-1-5-32-544'",
+            "    # Who may not even ask is not its owner.",
+            "    $owner = try { (Get-Acl $data).GetOwner($sid).Value } catch { '' }",
+            "    $ours = $found -and -not $link -and $owner -in 'S-1-5-18', 'S-1-5-32-544'",
             "    # Without /s the link alone is removed.",
             "    if ($link) { cmd /c rd $data }",
-            "    elseif ($found -and -not $ours) { cmd /c rd /s /q $data }",
+            "    elseif ($found -and -not $ours) {",
+            "        takeown /F $data /A",
+            "        icacls $data /reset",
+            "        cmd /c rd /s /q $data",
+            "    }",
+            "    # Fails where it could not be removed.",
             "    if (-not $ours) { New-Item -ItemType Directory $data }",
             "    takeown /F $data /A /R /D Y",
             "    icacls $data /reset /T",
             '    icacls $data /inheritance:r /grant "*S-1-5-18:(OI)(CI)F" '
             '"*S-1-5-32-544:(OI)(CI)F" "*S-1-5-32-545:(OI)(CI)RX"',
+            '    if ($LASTEXITCODE) { throw "Others may still write to $data." }',
             "    Copy-Item windows\\SecondLook\\*.toml $data",
             "}",
             f'New-Item -ItemType Directory -Force "{folder}"',

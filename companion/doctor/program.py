@@ -38,7 +38,13 @@ def model() -> Iterator[Check]:
         yield bad("model", str(error), mend)
     else:
         yield ok("model", f"{metadata['id']} {metadata['version']}, checksums match")
-    for slot in content.slots():
+    try:
+        slots = content.slots()
+    except OSError as error:
+        mend = "Let everybody read it"
+        yield bad("updates", f"{content.content_folder()}: {error.strerror}", mend)
+        return
+    for slot in slots:
         yield from _update(slot)
 
 

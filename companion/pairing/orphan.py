@@ -1,4 +1,4 @@
-"""A companion that nobody needs any more, or that a newer state has overtaken, ends by itself."""
+"""A companion that nobody needs any more, or that something newer has overtaken, ends by itself."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from companion.pairing import port as ports
 from companion.pairing.token import is_own
 
 CHECK_SECONDS = 60.0
-"""Looking costs two small files and, where another companion took over, one question to it."""
+"""Looking costs a few small files and, where another companion took over, one question to it."""
+CHANGED = "what is set for this machine has changed"
+"""The reason to begin anew rather than to end."""
 
 
 class Watch:
     """Knows when the companion on ``port`` was last asked, and whether it is still the one.
 
     ``idle_seconds`` is how long it may wait for the next request; None for one that a
-    person has started and will end. ``changed`` tells whether the next one would have
+    person has started and will end. ``changed`` tells whether one that starts now would have
     another policy pack, department file or model.
     """
 
@@ -50,7 +52,7 @@ class Watch:
         if _installed() != self._installed:
             return "the program has been replaced or removed"
         if self._changed():
-            return "what is set for this machine has changed"
+            return CHANGED
         if self._idle_seconds is None:
             return None
         if self._clock() - self._last >= self._idle_seconds:

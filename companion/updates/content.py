@@ -27,6 +27,8 @@ from companion.updates.errors import UpdateError, about
 from companion.updates.manifest import MANIFEST, Kind, Manifest
 from companion.updates.verify import verified
 
+_POINTER = ".json"
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Content:
@@ -62,18 +64,32 @@ def slot_of(kind: Kind, pack: str = "") -> str:
 
 
 def slots(environment: Mapping[str, str] = os.environ) -> list[str]:
-    """Which content came by update: ``model``, ``policy-<id>``."""
-    return sorted(path.stem for path in content_folder(environment).glob("*.json"))
+    """Which content came by update: ``model``, ``policy-<id>``.
+
+    Raises OSError where the folder is there and may not be looked into.
+    """
+    try:
+        found = list(content_folder(environment).iterdir())
+    except FileNotFoundError:
+        return []
+    return sorted(path.stem for path in found if path.suffix == _POINTER)
+
+
+def pointer(slot: str, environment: Mapping[str, str] = os.environ) -> pathlib.Path:
+    """The file that names the folders of ``slot``."""
+    return content_folder(environment) / f"{slot}{_POINTER}"
 
 
 def look(slot: str, environment: Mapping[str, str] = os.environ) -> Content:
     """Verify the content of ``slot``: the newest, where that is bad the one before it."""
     folder = content_folder(environment)
-    if slot not in slots(environment):
-        return Content()
     refused: list[str] = []
     try:
+        if slot not in slots(environment):
+            return Content()
         names = pointed(folder, slot)
+    except OSError as error:
+        return Content(refused=(f"{folder}: {error.strerror}",))
     except UpdateError as error:
         return Content(refused=(str(error),))
     key = settings.machine_in_force(environment).value.updates_key or ""

@@ -21,7 +21,7 @@ from companion.versions import numbers
 
 
 def install(path: pathlib.Path, *, allow_older: bool = False) -> Manifest:
-    """Verify, try and put in force the update in ``path``, from the companion's next start.
+    """Verify, try and put in force the update in ``path``; companions that run notice.
 
     Raises UpdateError; then what was in force stays. What is replaced is kept for ``revert``.
     """
@@ -57,7 +57,8 @@ def revert(name: str) -> tuple[str, Content]:
     slot and what is in force now. Raises UpdateError where it is not plain what to revert.
     """
     folder = content_folder()
-    known = slots()
+    with told(folder):
+        known = slots()
     meant = [slot for slot in known if slot == name] or [
         slot for slot in known if name == "policy" and slot.startswith("policy-")
     ]

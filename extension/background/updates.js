@@ -1,6 +1,7 @@
 /**
  * When an update of the extension takes effect: as far as the browser leaves it to us,
- * only while no draft is in use and no post is held in any tab. Chromium does not wait
+ * only while no draft is in use, no post is held, and no comments are reviewed or recorded in
+ * any tab. Chromium does not wait
  * longer than this background is awake. Drafts belong to the page and outlive an update
  * in any case; waiting spares the officer the moment in which nothing is checked.
  */

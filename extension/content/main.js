@@ -159,14 +159,15 @@ const SecondLook = (() => {
     if (message?.name !== "summary") return false;
     const summary = duty.on ? status.summary : "site-off";
     const { reason } = status;
+    const quiet = status.state === "off";
     // A review and its record end with this script.
-    const busy = status.state !== "off" || thread.on || !record.empty;
+    const busy = !quiet || thread.on || !record.empty;
     const answer = () => respond({ platform: surface.platform, summary, reason, busy });
     // A page and a frame in it are asked alike, and the first answer counts: theirs who has
     // something to say.
-    if (busy) answer();
+    if (!quiet) answer();
     else if (top === window) setTimeout(answer, FRAMES_MS);
-    return !busy && top === window;
+    return quiet && top === window;
   });
 
   // The gestures come first: they see an event before anything reads it.

@@ -34,10 +34,12 @@ async function showTab() {
   }
   const { settings } = await ask("settings");
   const { pausedUntil } = settings;
-  byId("tab").textContent =
+  const words =
     Date.now() < pausedUntil.value
       ? say("popupTabPaused", clock(pausedUntil.value))
       : tabWords(summary, reason);
+  // To say the same again would have a screen reader read it out again.
+  if (byId("tab").textContent !== words) byId("tab").textContent = words;
   showPauses(settings);
   void showThread(tab?.id ?? -1);
   byId("seen").hidden = !summary;

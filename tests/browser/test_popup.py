@@ -74,7 +74,7 @@ async def test_it_says_that_the_companion_refuses_the_extension(
     async with desktop.popup() as popup:
         await popup.reads("#connection", "Not connected: nothing is checked")
         hint = await popup.run("() => document.querySelector('#hint').textContent")
-        assert "does not know this extension" in hint
+        assert "refuses this extension" in hint
 
 
 async def test_trying_again_by_the_keyboard_says_so_and_keeps_the_focus(

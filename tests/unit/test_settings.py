@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import concurrent.futures
+import contextlib
+import errno
+import http.client
+import json
 import os
+import signal
 import stat
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
-from companion import configuration, settings
+from companion import cli, configuration, settings
 from companion.lastgood import COPY
-from companion.pairing import state
+from companion.pairing import orphan, state
+from companion.pairing import port as ports
+from companion.pairing.token import own_token
+from companion.review.classifier import MODEL
 from companion.review.department import Department, DepartmentError
 from companion.review.policy import PolicyError, find
+from companion.server import private
 from companion.settings import Machine, SettingError, config_folder
 
 KEY = "A" * 43 + "="
 EXTENSION = "abcdefghijklmnop" * 2
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 300
+T = TypeVar("T")
 
 
 @pytest.fixture(autouse=True)
@@ -312,6 +325,97 @@ def test_a_file_that_cannot_be_used_is_no_change_until_it_is_mended(
     good = {"second-look.toml": 'policy = "ours.toml"\n', "ours.toml": OURS, "department.toml": ""}
     (folder / name).write_text(good[name].replace("1.0", "1.1"), encoding="utf-8")
     assert changes.seen()
+
+
+def refuse(path: Path, only: Path) -> None:
+    """What a user meets whom the file system refuses ``only``: to root it refuses nothing."""
+    if path == only:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+
+def test_a_file_that_may_be_read_again_is_noticed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up(folder)
+    changes = configuration.Changes(configuration.load(), None, None)
+    assert not changes.seen()
+    ours, read = folder / "ours.toml", Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        refuse(path, ours)
+        return read(path)
+
+    # What a copy made under a hardened umask is like, until somebody lets everybody read it.
+    ours.write_text(OURS.replace("1.0", "1.1"), encoding="utf-8")
+    ours.chmod(0o600)
+    with monkeypatch.context() as while_closed:
+        while_closed.setattr(Path, "read_bytes", refused)
+        assert not changes.seen()
+    ours.chmod(0o644)
+    assert changes.seen()
+
+
+def test_updates_that_may_not_be_looked_at_are_no_change(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up(folder)
+    (folder / "content").mkdir()
+    monkeypatch.setenv("SECOND_LOOK_CONTENT", str(folder / "content"))
+    changes = configuration.Changes(configuration.load(), None, None)
+    iterdir = Path.iterdir
+
+    def refused(path: Path) -> Iterator[Path]:
+        refuse(path, folder / "content")
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    (folder / "department.toml").write_text("names = []", encoding="utf-8")
+    assert not changes.seen()
+    model = configuration.model_in_force()
+    assert (model.value, model.fault) == (MODEL, f"{folder / 'content'}: Permission denied")
+
+
+def test_a_companion_that_runs_goes_on_with_what_has_changed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up(folder)
+    monkeypatch.setattr(orphan, "CHECK_SECONDS", 0.05)
+    # It would hold for all tests that follow.
+    monkeypatch.setattr(private, "forbid_core_dumps", lambda: None)
+    seen: list[str] = []
+
+    def version(port: int) -> str:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
+        connection.request("GET", "/v1/policy", headers={"Authorization": f"Bearer {own_token()}"})
+        return str(json.load(connection.getresponse())["version"])
+
+    def officer() -> None:
+        port = until(ports.named)
+        seen.append(version(port))
+        (folder / "ours.toml").write_text(OURS.replace("1.0", "1.1"), encoding="utf-8")
+        seen.append(until(lambda: version(port) if version(port) != seen[0] else None))
+        assert ports.named() == port
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    with concurrent.futures.ThreadPoolExecutor() as threads:
+        asked = threads.submit(officer)
+        assert cli.main(["serve", "--port", "0"]) == 0
+        asked.result()
+    assert seen == ["1.0", "1.1"]
+    assert "Second Look begins anew: what is set for this machine has changed." in (
+        capsys.readouterr().out
+    )
+
+
+def until(look: Callable[[], T | None]) -> T:
+    """What ``look`` finds, asked again and again while nothing is there or answers."""
+    late = time.monotonic() + PATIENCE_S
+    while time.monotonic() < late:
+        with contextlib.suppress(OSError):
+            if found := look():
+                return found
+        time.sleep(0.05)
+    raise AssertionError("awaited in vain")
 
 
 def serve(*arguments: str) -> subprocess.CompletedProcess[str]:

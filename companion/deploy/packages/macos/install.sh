@@ -35,7 +35,7 @@ if [ -w /Library ]; then
     /Users/* | "$HOME"/*) fail "$of_one" ;;
     esac
 fi
-machine=$("$python" -c 'import platform; print(platform.machine())')
+machine=$("$python" -I -c 'import platform; print(platform.machine())')
 [ "$machine" = @MACHINE@ ] || fail "This bundle is for @MACHINE@, and $python is for $machine."
 
 # What is there stays beside the new one until that one works.
