@@ -103,8 +103,13 @@ class Attention {
 
   /** @returns {boolean} whether there was anything to go to */
   #enter() {
-    if (this.#stage.focused) return true;
-    this.#remember();
+    const { focused } = this.#stage;
+    if (focused && !focused.closest(".thread")) {
+      // Pressed again it goes on to the other panel, if there is one.
+      if (!this.#hold.open) this.onIdle();
+      return true;
+    }
+    if (!focused) this.#remember();
     if (this.#hold.open || this.#draft?.open.length) {
       if (!this.#hold.open) this.open();
       (this.#hold.open ? this.#hold : this.#card).focus();

@@ -75,7 +75,7 @@ const SecondLook = (() => {
   /**
    * @param {string | null | undefined} handle the account that it was done as
    * @param {Item} comment
-   * @param {{removed?: boolean}} [how]
+   * @param {{page?: string, removed?: boolean}} [how]
    */
   function note(handle, comment, how) {
     if (!duty.records || !handle || !acting.official(handle)) return;
@@ -117,7 +117,7 @@ const SecondLook = (() => {
   };
   thread.onChange = () => {
     const { comments, handle, reachable } = thread;
-    for (const { item } of comments) note(handle, item);
+    for (const { item, page } of comments) note(handle, item, { page });
     stage.attend(comments[0]?.element ?? document.documentElement);
     marks.show(comments);
     panel.show(comments, { reachable, records: duty.records });

@@ -120,11 +120,29 @@ class PlainField {
     for (const property of PlainField.#METRICS) {
       this.#set(property, look.getPropertyValue(property));
     }
-    const borders = parseFloat(look.borderLeftWidth) + parseFloat(look.borderRightWidth);
-    this.#set("width", `${this.element.clientWidth + borders}px`);
+    this.#set("width", `${PlainField.#width(this.element, look)}px`);
     // The closing character gives a last, empty line its height.
     const text = `${this.element.value}\u200B`;
     if (this.#copy.data !== text) this.#copy.data = text;
+  }
+
+  /**
+   * With its borders and without a scroll bar. The element tells it in whole pixels only, and
+   * the part of one decides which word begins a line.
+   * @param {HTMLTextAreaElement} element
+   * @param {CSSStyleDeclaration} look
+   */
+  static #width({ offsetWidth, clientWidth }, look) {
+    const [width, ...around] = [
+      look.width,
+      look.borderLeftWidth,
+      look.borderRightWidth,
+      look.paddingLeft,
+      look.paddingRight,
+    ].map(parseFloat);
+    const whole = look.boxSizing === "border-box" ? 0 : around.reduce((sum, part) => sum + part);
+    const bar = Math.round(offsetWidth - clientWidth - around[0] - around[1]);
+    return width + whole - bar;
   }
 
   /**

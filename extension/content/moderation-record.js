@@ -15,7 +15,6 @@
  * @property {boolean} removed whether the moderator has gone on to remove it
  */
 class ModerationRecord {
-  #account = "";
   /** @type {Map<string, Entry>} */
   #entries = new Map();
 
@@ -23,13 +22,11 @@ class ModerationRecord {
    * @param {string} account the official account that is acting
    * @param {Item} item
    * @param {Moderated} found
-   * @param {{removed?: boolean}} [how]
+   * @param {{page?: string, removed?: boolean}} [how]
    */
-  add(account, { author, text }, { verdict, reason, grounds, clause }, { removed = false } = {}) {
-    if (account !== this.#account) this.clear();
-    this.#account = account;
-    const page = location.href;
-    const key = JSON.stringify([page, author, text]);
+  add(account, { author, text }, { verdict, reason, grounds, clause }, how = {}) {
+    const { page = location.href, removed = false } = how;
+    const key = JSON.stringify([account, page, author, text]);
     const before = this.#entries.get(key);
     if (before && !removed) return;
     this.#entries.set(key, {
@@ -47,10 +44,10 @@ class ModerationRecord {
 
   /**
    * @param {string | null} account who is acting now
-   * @returns {Entry[]} nothing for any other account than that of the entries
+   * @returns {Entry[]} those of this account
    */
   of(account) {
-    return account && account === this.#account ? [...this.#entries.values()] : [];
+    return [...this.#entries.values()].filter((entry) => entry.account === account);
   }
 
   get empty() {

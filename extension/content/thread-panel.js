@@ -151,8 +151,20 @@ class ThreadPanel {
     const order = [...this.#comments.slice(place + 1), ...this.#comments.slice(0, place + 1)];
     const next = order.find(({ found }) => found?.verdict === verdict);
     if (!next) return;
-    next.element.scrollIntoView({ block: "center" });
+    next.element.scrollIntoView({ block: "center", behavior: "instant" });
     this.explain(next);
+    this.#makeWay(next.element.getBoundingClientRect());
+  }
+
+  /**
+   * On the other side, if it covers the comment on this one.
+   * @param {DOMRect} comment
+   */
+  #makeWay(comment) {
+    if (!Place.overlap(this.#panel.getBoundingClientRect(), comment)) return;
+    this.#panel.classList.toggle("aside");
+    if (!Place.overlap(this.#panel.getBoundingClientRect(), comment)) return;
+    this.#panel.classList.toggle("aside");
   }
 
   /** Where the one that is explained stands among them; -1 for none. */

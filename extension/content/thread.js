@@ -6,6 +6,7 @@
  * @property {Element} element
  * @property {Element | null} words
  * @property {Item} item
+ * @property {string} page where it was taken up
  * @property {Moderated | null} found null while nothing is known
  */
 class Thread {
@@ -94,7 +95,9 @@ class Thread {
         const { text, cut } = comment.item;
         const same = kept && kept.item.text === text && kept.item.cut === cut;
         const found = same ? kept.found : this.#moderator.known(comment.item);
-        return [comment.element, { ...comment, found }];
+        // A page that is left may stand there for a while.
+        const page = same ? kept.page : location.href;
+        return [comment.element, { ...comment, page, found }];
       }),
     );
     this.onChange();

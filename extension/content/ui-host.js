@@ -15,6 +15,10 @@ class Stage {
   #said = new Text();
   /** @type {Element | null} */
   #anchor = null;
+  /** A screen reader does not say what comes together with the region that it stands in. */
+  static #READY_MS = 150;
+  #ready = -Infinity;
+  #saying = 0;
 
   /** Takes away what a script of before has left: an orphan, or in Firefox what remains of one. */
   static clearAway() {
@@ -82,7 +86,10 @@ class Stage {
   attend(anchor) {
     const dialog = anchor.closest("dialog");
     const home = dialog?.matches(":modal") ? dialog : document.documentElement;
-    if (this.#host.parentNode !== home || !this.#host.isConnected) home.append(this.#host);
+    if (this.#host.parentNode !== home || !this.#host.isConnected) {
+      home.append(this.#host);
+      this.#ready = performance.now() + Stage.#READY_MS;
+    }
     if (!this.#layer.matches(":popover-open")) this.#layer.showPopover();
     if (this.#anchor === anchor) return;
     this.#anchor = anchor;
@@ -132,6 +139,14 @@ class Stage {
    * @param {string} words
    */
   announce(words) {
+    clearTimeout(this.#saying);
+    const wait = this.#ready - performance.now();
+    if (wait > 0) this.#saying = setTimeout(() => this.#say(words), wait);
+    else this.#say(words);
+  }
+
+  /** @param {string} words */
+  #say(words) {
     // The same words again would be no change, and so not be said.
     this.#said.data = this.#said.data === words ? `${words}\u00A0` : words;
   }

@@ -103,6 +103,8 @@ svg { flex: none; display: block; }
 
 .thread { z-index: 1; inset: auto 16px 16px auto; }
 .layer[dir="rtl"] .thread { inset: auto auto 16px 16px; }
+.thread.aside { inset: auto auto 16px 16px; }
+.layer[dir="rtl"] .thread.aside { inset: auto 16px 16px auto; }
 .thread progress { width: calc(100% - 32px); height: 6px; margin: 8px 16px 0; accent-color: var(--accent); }
 .rows { display: grid; gap: 2px; padding: 10px 16px 12px; }
 .rows .row { display: flex; align-items: center; gap: 9px; }
@@ -126,6 +128,8 @@ svg { flex: none; display: block; }
 kbd { font: inherit; font-weight: 600; padding: 0 4px; border: 1px solid var(--edge); border-radius: 4px; }
 
 @media (max-width: 480px) { .panel { width: calc(100% - 16px); } }
+/* At 300 percent there is no room for a part that scrolls by itself. */
+@media (max-height: 400px) { .panel { overflow: auto; } .panel > * { flex: none; } }
 @media (prefers-reduced-motion: reduce) { .panel.arriving { animation: none; } }
 @media (forced-colors: active) {
   .panel, .chip, button { border-color: CanvasText; }

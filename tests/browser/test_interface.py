@@ -52,8 +52,13 @@ BUTTONS = """(root) => [...root.querySelectorAll("button")]
     .map((button) => {
         const { left, top, right, bottom, width, height } = button.getBoundingClientRect();
         const label = button.ariaLabel ?? button.innerText;
-        return { label, left, top, right, bottom, width, height };
+        const focused = root.activeElement === button;
+        return { label, left, top, right, bottom, width, height, focused };
     })"""
+CUT = """(root) => [...root.querySelectorAll(".panel:not([hidden]), .panel:not([hidden]) > *")]
+    .filter((part) => part.scrollHeight > part.clientHeight + 1)
+    .filter((part) => getComputedStyle(part).overflowY !== "auto" || part.clientHeight < 100)
+    .map((part) => part.className)"""
 PANEL = """(root) => {
     const panel = root.querySelector(".panel:not([hidden])");
     const named = panel.getAttribute("aria-labelledby");
@@ -197,10 +202,32 @@ async def test_the_sign_takes_no_press_from_the_button(compose: Compose) -> None
     assert apart, (chip, post)
 
 
-async def test_the_hold_fits_a_narrow_window(compose: Compose) -> None:
-    size = {"width": 320, "height": 480}
+async def resize(compose: Compose, width: int, height: int) -> None:
+    """Have the page see a window of this size: at 300 percent a third of what it is."""
+    size = {"width": width, "height": height}
     context = compose.tab.context
     await compose.tab.bidi("browsingContext.setViewport", context=context, viewport=size)
+
+
+@pytest.mark.parametrize(("width", "height"), [(480, 230), (341, 150)])
+async def test_all_of_the_hold_can_be_reached_at_400_percent(
+    compose: Compose, width: int, height: int
+) -> None:
+    await held(compose)
+    await resize(compose, width, height)
+    assert await compose.ui.run(CUT) == []
+    await compose.tab.press("Alt+Shift+L")
+    for act in ("edit", "proceed"):
+        assert await compose.ui.focused() == act
+        (button,) = [one for one in await compose.ui.run(BUTTONS) if one["focused"]]
+        assert button["top"] >= 0
+        assert button["bottom"] <= height
+        await compose.tab.press("Tab")
+
+
+async def test_the_hold_fits_a_narrow_window(compose: Compose) -> None:
+    size = {"width": 320, "height": 480}
+    await resize(compose, **size)
     await held(compose)
     for button in await compose.ui.run(BUTTONS):
         assert button["left"] >= 0

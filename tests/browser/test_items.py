@@ -22,6 +22,18 @@ MENU, CONFIRM = '[data-testid="Dropdown"]', '[data-testid="retweetConfirm"]'
 QUOTE = '[role="menuitem"][href]'
 
 
+SHOW_LARGE = """(css) => {
+    const large = document.createElement("div");
+    large.role = "dialog";
+    Object.assign(large.style, { position: "fixed", inset: "0", background: "white" });
+    const post = document.querySelector(css).closest("article").cloneNode(true);
+    const bar = post.querySelector('[data-testid="like"]').cloneNode(true);
+    post.querySelector('[data-testid="like"]').remove();
+    large.append(bar, post);
+    document.body.append(large);
+}"""
+
+
 class Timeline:
     """The home page with items of others."""
 
@@ -95,6 +107,14 @@ async def test_a_like_of_a_finding_is_held(timeline: Timeline) -> None:
     await timeline.ui.press("proceed")
     await timeline.did("like", "2")
     assert len(await timeline.acts()) == 1
+
+
+async def test_a_like_below_a_picture_shown_large_is_of_the_post_beside_it(
+    timeline: Timeline,
+) -> None:
+    await timeline.tab.run(SHOW_LARGE, FLAGGED)
+    await timeline.tab.click('[role="dialog"] > [data-testid="like"]')
+    assert "Elm Street victim" in await timeline.ui.shown(".hold")
 
 
 async def test_a_harmless_like_is_not_touched(timeline: Timeline) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.companions import LIGHTER, USUAL, ScriptedCompanion
-from tests.browser.compose import Compose, every_editor, rich_and_plain
+from tests.browser.compose import TEXTAREA, Compose, every_editor, rich_and_plain
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
@@ -30,6 +32,16 @@ async def test_ordinary_words_are_not_underlined(compose: Compose) -> None:
     await compose.write("The new park opens on Saturday")
     await compose.ui.await_state("clear")
     assert await compose.marked() == []
+
+
+@pytest.mark.parametrize("editor", (TEXTAREA,), ids=lambda editor: editor.name)
+async def test_lines_break_in_the_copy_where_they_break_in_the_textarea(compose: Compose) -> None:
+    wide = "(box) => { box.style.width = '300.5px'; return box.getBoundingClientRect().width; }"
+    width = await compose.tab.run(wide, await compose.tab.find(compose.editor.box))
+    await compose.write("Elm Street victim")
+    await compose.await_marked("Elm Street victim")
+    copied = "(root) => root.querySelector('.mirror').getBoundingClientRect().width"
+    assert abs(await compose.ui.run(copied) - width) < 0.1
 
 
 @rich_and_plain

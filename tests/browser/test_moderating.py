@@ -25,7 +25,7 @@ from tests.browser.moderated import (
     removed,
     review,
 )
-from tests.browser.shadow import Ui
+from tests.browser.shadow import HOST, Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
 
@@ -38,6 +38,10 @@ UNDER = """(css, left, top) => {
     const middle = top + 10;
     return middle > y && middle < y + height;
 }"""
+COVERED = f"""(css) => {{
+    const {{ left, top, width, height }} = document.querySelector(css).getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + height / 2)?.localName === "{HOST}";
+}}"""
 every_page = pytest.mark.parametrize("site", PAGES)
 
 
@@ -277,6 +281,60 @@ async def test_a_review_goes_from_one_to_the_next(
     await ui.press("end")
     await ui.gone(".thread")
     assert await ui.run(MARKS) == []
+
+
+async def test_answers_are_known_where_the_list_has_taken_the_post_out_of_the_page(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await open_own(tab, companion)
+    await review(desktop)
+    await counts(ui, 1, 2, 1)
+    await tab.run("() => fixture.scrollOut('own')")
+    await tab.run("() => fixture.arrive('Fix the road, clowns.')")
+    await counts(ui, 1, 2, 2)
+    # What the site recommends is nobody's answer, also where the end of the answers is out.
+    await tab.run("() => fixture.scrollOut('own', 'end')")
+    await tab.run("() => fixture.arrive('It stands where recommended posts do.')")
+    await remove(tab, CRITICISM)
+    await ui.shown(".hold")
+    await ui.press("edit")
+    await counts(ui, 1, 2, 2)
+    assert not {"You useless clowns.", "It stands where recommended posts do."} & {
+        *companion.moderated
+    }
+
+
+async def test_the_panel_makes_way_for_the_comment_that_it_leads_to(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await open_own(tab, companion)
+    await tab.run(
+        """(css) => Object.assign(document.querySelector(css).style,
+            { position: "fixed", right: "30px", bottom: "60px", width: "300px" })""",
+        THREAT,
+    )
+    await review(desktop)
+    await counts(ui, 1, 2, 1)
+    assert await tab.run(COVERED, f"{THREAT} .options") is True
+    await ui.press("next-removable")
+    await ui.shown(".thread .finding")
+    assert await tab.run(COVERED, f"{THREAT} .options") is False
+
+
+async def test_by_the_keyboard_one_goes_from_panel_to_panel(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await open_own(tab, companion, "facebook")
+    await review(desktop, "facebook")
+    await counts(ui, 1, 2, 1)
+    await tab.click('[role="textbox"]')
+    await tab.type("Ask the Elm Street victim")
+    await ui.await_state("findings")
+    for act in ("dismiss", "next-removable", "dismiss"):
+        await tab.press("Alt+Shift+L")
+        assert await ui.focused() == act
+    await tab.press("Escape")
+    assert await tab.run("() => document.activeElement.role") == "textbox"
 
 
 async def test_five_hundred_comments_are_looked_at_in_parts(

@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 
 from companion.identity import EXTENSION_ID, GECKO_ID
+from companion.review.accounts import Standing
 from tests.browser import axe
 from tests.browser.compose import DRAFT, Compose
 from tests.browser.desktop import Desktop, desktop
@@ -378,6 +379,33 @@ async def test_moderators_have_a_record_if_the_department_wants_one(
         assert await place.in_extension(RECORD, "https://x.com/*") == []
         await tab.run(SWITCH, "/jdoe")
         assert await place.in_extension(RECORD, "https://x.com/*") == []
+
+
+async def test_what_was_reviewed_elsewhere_stays_recorded_as_it_was(
+    place: Desktop, write: Write
+) -> None:
+    place.companion.reset()
+    acting(place.companion, "x")
+    other = Standing("x", "@jdoe_k9", approved=True, until=None)
+    place.companion.accounts = (*place.companion.accounts, other)
+    write({**START, "disabledSites": [], "moderationRecord": True})
+    async with place.browser.tab() as tab:
+        ui = Ui(tab)
+        await reviewed(place, tab)
+        await counts(ui, 1, 2, 1)
+        # The next page is there, and for a while the comments of the last.
+        await tab.run("() => history.pushState({}, '', '/jdoe/status/10')")
+        await tab.run("() => fixture.arrive('Fix the road, clowns.')")
+        await counts(ui, 1, 2, 2)
+        entries = await place.in_extension(RECORD, "https://x.com/*")
+        assert [entry["page"].rpartition("/")[2] for entry in entries] == [*"9999", "10"]
+        # Another account of the department has a record of its own.
+        await tab.run(SWITCH, "/jdoe_k9")
+        await remove(tab, CRITICISM)
+        await removed(tab, PAGES["x"])
+        assert await place.in_extension(RECORD, "https://x.com/*") == []
+        await tab.run(SWITCH, "/jdoe")
+        assert len(await place.in_extension(RECORD, "https://x.com/*")) == 5
 
 
 async def test_a_personal_account_has_no_record_whatever_the_department_wants(

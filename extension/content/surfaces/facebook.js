@@ -483,7 +483,12 @@ const facebookSurface = (() => {
    * @param {string} acting
    */
   function isCitizens(comment, acting) {
-    if (names([...comment.querySelectorAll("a[href]")], acting)) return false;
+    const said = wordsOf(comment);
+    // Whom it speaks of or answers is linked in its words.
+    const own = [...comment.querySelectorAll("a[href]")].filter(
+      (link) => !said.some((words) => words.contains(link)),
+    );
+    if (names(own, acting)) return false;
     const scope = comment.parentElement?.closest(`${S.feedItem}, ${S.labelledItem}, ${S.view}`);
     const authors = [...(scope?.querySelectorAll(S.author) ?? [])];
     return !authors.length || names(authors.slice(0, 1), acting);

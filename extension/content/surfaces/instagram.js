@@ -425,10 +425,13 @@ const instagramSurface = (() => {
    * Whether somebody else wrote it under what whoever acts has published.
    * @param {{row: Element, item: Item}} comment
    * @param {string} acting
+   * @param {Map<Element, boolean>} [owned] posts for which it is known: to find out takes time
    */
-  function isCitizens({ row, item: { author } }, acting) {
+  function isCitizens({ row, item: { author } }, acting, owned = new Map()) {
     const post = row.closest("article") ?? row.closest(S.place);
-    return author?.toLowerCase() !== acting && post !== null && itemIn(post).author?.toLowerCase() === acting;
+    if (!post || author?.toLowerCase() === acting) return false;
+    if (!owned.has(post)) owned.set(post, itemIn(post).author?.toLowerCase() === acting);
+    return owned.get(post) === true;
   }
 
   /** @param {{row: Element, item: Item}} comment */
@@ -448,9 +451,10 @@ const instagramSurface = (() => {
         (button) => !isLarge(button) && button.querySelector(`${S.heart}, ${S.usedHeart}`),
       );
       const acting = handle()?.toLowerCase() ?? "";
+      const owned = new Map();
       return hearts
         .map(commentAt)
-        .filter((found) => isCitizens(found, acting))
+        .filter((found) => isCitizens(found, acting, owned))
         .map(citizens);
     },
     menu(node) {

@@ -27,6 +27,7 @@ const xSurface = (() => {
     account:
       '[data-testid="SideNav_AccountSwitcher_Button"] [data-testid^="UserAvatar-Container-"]',
     postMenu: '[data-testid="caret"]',
+    postLink: 'a[href*="/status/"]:has(time)',
     postCut: '[data-testid="tweet-text-show-more-link"]',
     // What X recommends below the answers begins with one.
     heading: ':is(main, [role="main"]) h2',
@@ -45,6 +46,7 @@ const xSurface = (() => {
     sq: { hide: ["Fshih përgjigjen", "Fshihe përgjigjen"] },
   });
   // "tweetTextarea_0_label" and the like share the prefix and are no boxes.
+  const STATUS = /^\/([^/]+)\/status\/(\d+)/;
   const BOX_ID = /^tweetTextarea_\d+$/;
   const EDITABLE = 'textarea, [contenteditable="true"], [role="textbox"]';
   const DIALOG = '[role="dialog"], dialog';
@@ -122,7 +124,8 @@ const xSurface = (() => {
     for (let up = node.parentElement; up; up = up.parentElement) {
       if (up.querySelector(box) && up.querySelector(submit)) return up;
     }
-    return node;
+    // The box itself holds none.
+    return node.parentElement ?? node;
   }
 
   /** @type {Surface["root"]} */
@@ -151,6 +154,14 @@ const xSurface = (() => {
     if (!article) return null;
     const words = article.querySelector(S.postText);
     return { text: words ? DomText.read(words).text : "", author: author(article) };
+  }
+
+  /**
+   * The post that a control belongs to. Below a picture shown large it stands beside the post.
+   * @param {Element} node
+   */
+  function postAt(node) {
+    return node.closest(S.post) ?? node.closest(DIALOG)?.querySelector(S.post) ?? null;
   }
 
   /** @type {Surface["purpose"]} */
@@ -184,7 +195,7 @@ const xSurface = (() => {
   /** @type {Surface["control"]} */
   function control(node) {
     const like = /** @type {HTMLElement | null} */ (node.closest(S.like));
-    if (like) return { kind: "like", element: like, item: item(like.closest(S.post)) };
+    if (like) return { kind: "like", element: like, item: item(postAt(like)) };
     const confirm = /** @type {HTMLElement | null} */ (node.closest(S.repost));
     return confirm && { kind: "repost", element: confirm, item: null };
   }
@@ -198,22 +209,41 @@ const xSurface = (() => {
     return link ? `@${link.getAttribute("href")?.slice(1)}` : null;
   }
 
+  /** What the page of a post has shown: the list takes out of the page what is out of sight. */
+  let shown = { post: "", answers: /** @type {Set<string>} */ (new Set()), ended: false };
+
+  /** @param {Element} post */
+  function idOf(post) {
+    const { pathname = "" } = /** @type {HTMLAnchorElement} */ (post.querySelector(S.postLink)) ?? {};
+    return STATUS.exec(pathname)?.[2] ?? null;
+  }
+
   /**
-   * The answers to one's own post, on its page: what others say behind it, up to what X
-   * recommends. Before it stands what it answers itself.
+   * The answers to one's own post, on its page: what others have said since, up to what X
+   * recommends, which begins with a heading. Before it stands what it answers itself.
    * @returns {Element[]}
    */
   function answers() {
     const acting = handle()?.toLowerCase();
-    const [, owner] = /^\/(\w+)\/status\/\d+/.exec(location.pathname) ?? [];
+    const [, owner, id] = STATUS.exec(location.pathname) ?? [];
     if (!owner || `@${owner}`.toLowerCase() !== acting) return [];
+    if (shown.post !== id) shown = { post: id, answers: new Set(), ended: false };
     const posts = [...document.querySelectorAll(S.post)].filter((post) => !post.closest(DIALOG));
-    const first = posts.findIndex((post) => author(post)?.toLowerCase() === acting);
-    if (first < 0) return [];
-    const end = [...document.querySelectorAll(S.heading)].find((one) => precedes(posts[first], one));
-    return posts
-      .slice(first + 1)
-      .filter((post) => author(post)?.toLowerCase() !== acting && !(end && precedes(end, post)));
+    if (!posts.length) return [];
+    const others = posts.filter((post) => author(post)?.toLowerCase() !== acting);
+    const own = posts.find((post) => !others.includes(post) && [id, null].includes(idOf(post)));
+    const first = own ?? posts[0];
+    const end = [...document.querySelectorAll(S.heading)].find((one) => precedes(first, one));
+    shown.ended ||= end !== undefined;
+    return others.filter((post) => {
+      const one = idOf(post);
+      const later = one ? BigInt(one) > BigInt(id) : own !== undefined && precedes(own, post);
+      if (!later || (end && precedes(end, post))) return false;
+      // With neither in the page, what is not known for an answer may be recommended.
+      if (!own && !end && shown.ended) return one !== null && shown.answers.has(one);
+      if (one) shown.answers.add(one);
+      return true;
+    });
   }
 
   /**
@@ -270,7 +300,7 @@ const xSurface = (() => {
     purpose,
     control,
     doubled: () => null,
-    opener: (node) => (node.closest(S.repostMenu) ? item(node.closest(S.post)) : null),
+    opener: (node) => (node.closest(S.repostMenu) ? item(postAt(node)) : null),
     sends(event) {
       if (event.key !== "Enter") return false;
       const message = /** @type {Element} */ (event.target).closest(S.messageBox);

@@ -42,6 +42,12 @@ function Row({ comment: { id, author, text, own }, open }) {
         <span dir="auto" lang="en">
           <div dir="auto">
             {text}
+            {id === "c2" && (
+              <a href="/jane.doe" role="link">
+                {" "}
+                Jane Doe
+              </a>
+            )}
             {text.endsWith("…") && <Pressable press={() => {}}>{words.more}</Pressable>}
           </div>
         </span>

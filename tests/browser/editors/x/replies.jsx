@@ -1,3 +1,4 @@
+import { useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { MENU_WORDS } from "../citizens.js";
 import { useCitizens } from "../moderated.jsx";
@@ -7,6 +8,11 @@ import { Words } from "./timeline.jsx";
 /** The page of an own post: of other people's replies its author can hide each. */
 export function Replies() {
   const { comments, opened, open, remove } = useCitizens("jdoe");
+  const [out, setOut] = useState([]);
+  // The list takes out of the page what is scrolled out of sight.
+  useEffect(() => {
+    window.fixture.scrollOut = (...ids) => setOut(ids);
+  });
   return (
     <>
       <nav>
@@ -16,18 +22,23 @@ export function Replies() {
       </nav>
       <main role="main">
         <article data-testid="tweet" id="answered" tabIndex={0}>
+          <Time author="gossip" id={5} />
           <Words author="gossip" text="Is the road open?" />
           <button className="options" data-testid="caret">
             ⋯
           </button>
         </article>
-        <article data-testid="tweet" id="own" tabIndex={0}>
-          <Words author="jdoe" text="The road is closed until Friday." />
-        </article>
+        {!out.includes("own") && (
+          <article data-testid="tweet" id="own" tabIndex={0}>
+            <Time author="jdoe" id={9} />
+            <Words author="jdoe" text="The road is closed until Friday." />
+          </article>
+        )}
         {comments.map(({ id, author, text }) => (
           <article data-testid="tweet" id={id} key={id} tabIndex={0}>
             <div data-testid="User-Name">
               <a href={`/${author}`}>{author}</a>
+              <Time author={author} id={10 + Number(id.slice(1))} />
             </div>
             <button aria-haspopup="menu" aria-label="⋯" className="options" data-testid="caret" onClick={() => open({ id })}>
               ⋯
@@ -46,8 +57,9 @@ export function Replies() {
             </div>
           </article>
         ))}
-        <h2>Discover more</h2>
+        {!out.includes("end") && <h2>Discover more</h2>}
         <article data-testid="tweet" id="recommended" tabIndex={0}>
+          <Time author="parks" id={5000} />
           <Words author="parks" text="You useless clowns." />
         </article>
       </main>
@@ -64,5 +76,14 @@ export function Replies() {
           document.getElementById("layers"),
         )}
     </>
+  );
+}
+
+/** When it was posted, which leads to the post. */
+function Time({ author, id }) {
+  return (
+    <a href={`/${author}/status/${id}`}>
+      <time>1h</time>
+    </a>
   );
 }
