@@ -84,10 +84,11 @@ const SecondLook = (() => {
   }
 
   /** What this tab has a record of, for the account that is acting now. */
-  function noted() {
+  async function noted() {
     const handle = surface?.handle() ?? null;
+    if (handle) await acting.learn(handle);
     // A page that does not name the account is no other account.
-    if (!duty.records || (handle && !acting.official(handle))) record.clear();
+    if (!duty.records || acting.official(handle) === false) record.clear();
     return record.of(handle);
   }
 
@@ -149,7 +150,10 @@ const SecondLook = (() => {
   chrome.runtime.onMessage.addListener((message, _sender, respond) => {
     if (message?.name === "seen") respond(Survey.of(site, duty.on));
     if (message?.name === "review") respond(void thread.start());
-    if (message?.name === "record") respond({ entries: noted() });
+    if (message?.name === "record") {
+      void noted().then((entries) => respond({ entries }));
+      return true;
+    }
     if (message?.name === "thread") {
       void thread.offered().then((offered) =>
         respond({ offered: offered !== null && duty.on, on: thread.on, records: duty.records }),
