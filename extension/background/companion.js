@@ -5,7 +5,11 @@
  *
  * @typedef {"unpaired" | "unreachable" | "unproven" | "busy" | "refused" | "outdated-companion" |
  *   "outdated-extension"} Trouble
- * @typedef {{findings: object[], checked: boolean, reason: string | null}} Review
+ * @typedef {object} Review
+ * @property {object[]} findings
+ * @property {boolean} checked
+ * @property {string | null} reason why not all of it could be judged
+ * @property {string} by policy and model that it was judged by
  * @typedef {{review: Review} | {trouble: Trouble}} Answer
  * @typedef {import("./pairing.js").Pairing} Pairing
  * @typedef {{platform: string, handle: string, approved: boolean}} Standing of GET /v1/accounts
@@ -220,9 +224,10 @@ function linkSoon() {
  * @returns {Answer}
  */
 function reviewed(body) {
-  const { findings, checked, reason } = /** @type {Partial<Review>} */ (body ?? {});
+  const { findings, checked, reason, policy, model } = /** @type {any} */ (body ?? {});
   if (!Array.isArray(findings) || typeof checked !== "boolean") return { trouble: "refused" };
-  return { review: { findings, checked, reason: reason ?? null } };
+  const by = JSON.stringify([policy, model]);
+  return { review: { findings, checked, reason: reason ?? null, by } };
 }
 
 /**

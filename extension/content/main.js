@@ -139,6 +139,7 @@ const SecondLook = (() => {
     verdicts.forget();
     void drafts.check();
   };
+  verdicts.onOther = () => void drafts.check();
   duty.onLooking = ({ messages, selectors, records }) => {
     if (!records) record.clear();
     drafts.stop();

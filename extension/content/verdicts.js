@@ -26,7 +26,12 @@
  * @property {string | null} reason why not all of it could be judged, where the companion says so
  * @property {readonly Finding[]} findings
  *
- * @typedef {{findings: any[], checked: boolean, reason?: string | null}} Review
+ * @typedef {object} Review
+ * @property {any[]} findings
+ * @property {boolean} checked
+ * @property {string | null} [reason]
+ * @property {string} [by] policy and model; a citizen's comment has none
+ *
  * @typedef {{review: Review} | {trouble: string}} CheckAnswer
  */
 class Verdicts {
@@ -45,6 +50,11 @@ class Verdicts {
   #accepted = new Set();
   /** Counts the times everything was forgotten, so that an older answer is not kept. */
   #era = 0;
+
+  #by = "";
+
+  /** Told when texts are judged by another policy or model than before. */
+  onOther = () => {};
 
   settled = new Settled();
   /** Whether the last question was answered. */
@@ -142,6 +152,13 @@ class Verdicts {
     // A companion that knows no comments yet may well know posts.
     if (request.action !== "moderate") this.reachable = "review" in answer;
     if (!("review" in answer)) return null;
+    const { by = this.#by } = answer.review;
+    const before = this.#by;
+    this.#by = by;
+    if (before && by !== before) {
+      this.forget();
+      this.onOther();
+    }
     const verdict = Verdicts.#verdict(answer.review, request);
     this.#known.set(key, verdict);
     if (this.#known.size > Verdicts.#KEPT) this.#known.delete([...this.#known.keys()][0]);

@@ -122,6 +122,8 @@ class ScriptedCompanion:
         self.breaks = False
         self.garbles = False
         self.reason: str | None = None
+        self.policy = "1"
+        """The version of its policy pack."""
         self.accounts: tuple[Standing, ...] = ()
         self.answers = asyncio.Event()
         self._runner: web.AppRunner | None = None
@@ -138,6 +140,7 @@ class ScriptedCompanion:
         self.breaks = False
         self.garbles = False
         self.reason = None
+        self.policy = "1"
         self.accounts = ()
         self.answers.set()
 
@@ -229,7 +232,7 @@ class ScriptedCompanion:
             for rule in self.rules
             if (spans := rule.spans(text))
         ]
-        named = {"id": "scripted", "version": "1"}
+        named = {"id": "scripted", "version": self.policy}
         return web.json_response(
             {
                 "findings": findings,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.companions import ScriptedCompanion
+from tests.browser.companions import USUAL, ScriptedCompanion
 from tests.browser.compose import Compose, rich_and_plain
 from tests.browser.desktop import Desktop
 from tests.browser.tab import Tab
@@ -160,6 +160,24 @@ async def test_what_was_judged_before_a_change_is_judged_anew(
         await compose.ui.await_state("clear")
         assert companion.checks[-1]["text"] == FOUND
         assert companion.checks[-1][key] == value
+
+
+async def test_what_was_judged_by_another_policy_is_judged_anew(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    companion.rules = ()
+    await compose.write(FOUND)
+    await compose.ui.await_state("clear")
+    await compose.write("!")
+    await companion.await_check(f"{FOUND}!")
+    # Words that were judged before the department's new policy was in force.
+    companion.rules, companion.policy = (USUAL,), "2"
+    await compose.write("!")
+    await compose.ui.await_state("findings")
+    companion.rules = ()
+    await compose.tab.press("Backspace")
+    await compose.ui.await_state("clear")
+    assert [check["text"] for check in companion.checks].count(f"{FOUND}!") == 2
 
 
 @pytest.mark.parametrize(
