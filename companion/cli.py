@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from companion.configuration import Configuration
     from companion.pairing.browsers import Browser
+    from companion.pairing.orphan import Installed
     from companion.review.accounts import Standing
     from companion.review.reviewer import Reviewer
 
@@ -64,13 +65,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Run the companion until it is asked to end."""
-    from companion.pairing.orphan import CHANGED
+    from companion.pairing.orphan import CHANGED, installation
     from companion.review.language import prepare
     from companion.server.private import forbid_core_dumps
 
     forbid_core_dumps()
     prepare()
-    while reason := _served(options):
+    program = installation()
+    while reason := _served(options, program):
         if reason != CHANGED:
             print(f"Second Look ends: {reason}.")
             break
@@ -78,8 +80,8 @@ def serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _served(options: argparse.Namespace) -> str | None:
-    """Serve with what is set for this machine now.
+def _served(options: argparse.Namespace, program: Installed | None) -> str | None:
+    """Serve with what is set for this machine now, by the ``program`` that was started.
 
     Returns why that has ended by itself; None where it was asked to, or has not begun.
     """
@@ -107,7 +109,7 @@ def _served(options: argparse.Namespace) -> str | None:
     options.port = port = bound.getsockname()[1]
     idle_seconds = None if options.idle_minutes is None else options.idle_minutes * 60
     changes = Changes(configuration, options.policy, options.department)
-    watch = Watch(token, port, idle_seconds, changed=changes.seen)
+    watch = Watch(token, port, idle_seconds, changed=changes.seen, installed=program)
     ids = chromium_ids(settings.machine_in_force().value.extensions)
     department, name = configuration.department, user.name()
 

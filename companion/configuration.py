@@ -53,6 +53,7 @@ class Changes:
 
     def __init__(self, loaded: Configuration, policy: str | None, department: Path | None) -> None:
         self._before = _used(loaded.parts)
+        self._sources = {part.name: part.source for part in loaded.parts}
         self._named = policy, department
         self._trace: Trace | None = None
 
@@ -68,9 +69,13 @@ class Changes:
             parts = load(*self._named).parts
         except (PolicyError, DepartmentError, OSError):
             return False
-        # Of a broken machine file nobody knows what the other files are. A file that is used
-        # as it is may have a fault beside it: an update of it that was refused.
-        broken = {part.name for part in parts if part.fault and part.text is None}
+        # Of a broken machine file nobody knows what the other files are. A file that is used as
+        # before may have a fault beside it: an update of it that was refused.
+        broken = {
+            part.name
+            for part in parts
+            if part.fault and (part.text is None or part.source != self._sources.get(part.name))
+        }
         changed = "machine" not in broken and any(
             value != self._before.get(name, value)
             for name, value in _used(parts).items()
@@ -119,7 +124,9 @@ def _trace() -> Trace:
     named = [machine.policy, *([machine.department] if machine.department else [])]
     files = [folder / name for name in (settings.FILE, *named)]
     trace = []
-    for file in [*files, *map(content.pointer, content.slots())]:
+    with contextlib.suppress(OSError):
+        files += map(content.pointer, content.slots())
+    for file in files:
         with contextlib.suppress(OSError):
             found = file.stat()
             times = found.st_mtime_ns, found.st_ctime_ns

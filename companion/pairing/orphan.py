@@ -16,13 +16,16 @@ CHECK_SECONDS = 60.0
 CHANGED = "what is set for this machine has changed"
 """The reason to begin anew rather than to end."""
 
+Installed = tuple[int, float]
+
 
 class Watch:
     """Knows when the companion on ``port`` was last asked, and whether it is still the one.
 
     ``idle_seconds`` is how long it may wait for the next request; None for one that a
     person has started and will end. ``changed`` tells whether one that starts now would have
-    another policy pack, department file or model.
+    another policy pack, department file or model. ``installed`` is the program that runs, unless
+    it has just been started.
     """
 
     def __init__(
@@ -32,6 +35,7 @@ class Watch:
         idle_seconds: float | None,
         clock: Callable[[], float] = time.monotonic,
         changed: Callable[[], bool] = lambda: False,
+        installed: Installed | None = None,
     ) -> None:
         self._token = token
         self._port = port
@@ -39,7 +43,7 @@ class Watch:
         self._clock = clock
         self._changed = changed
         self._last = clock()
-        self._installed = _installed()
+        self._installed = installed or installation()
 
     def asked(self) -> None:
         """Somebody who holds the token has asked."""
@@ -49,18 +53,15 @@ class Watch:
         """Why this companion is to end, if it is."""
         if not is_own(self._token):
             return "the token has changed or gone"
-        if _installed() != self._installed:
+        if installation() != self._installed:
             return "the program has been replaced or removed"
-        if self._changed():
-            return CHANGED
-        if self._idle_seconds is None:
-            return None
-        if self._clock() - self._last >= self._idle_seconds:
-            return f"nobody has asked for {self._idle_seconds / 60:g} minutes"
-        other = ports.named()
-        if other not in (None, self._port) and ports.proven(other, self._token):
-            return f"another companion answers on {other}"
-        return None
+        if self._idle_seconds is not None:
+            if self._clock() - self._last >= self._idle_seconds:
+                return f"nobody has asked for {self._idle_seconds / 60:g} minutes"
+            other = ports.named()
+            if other not in (None, self._port) and ports.proven(other, self._token):
+                return f"another companion answers on {other}"
+        return CHANGED if self._changed() else None
 
     async def end(self) -> str:
         """Wait until there is a reason to end, and tell it."""
@@ -73,7 +74,7 @@ class Watch:
                 return reason
 
 
-def _installed() -> tuple[int, float] | None:
+def installation() -> Installed | None:
     """What tells this installation of the program from a later one at the same place."""
     try:
         found = Path(companion.__file__).stat()

@@ -93,7 +93,8 @@ async def serve(
         asked = asyncio.create_task(asked_to_end.wait())
         await asyncio.wait((end, asked), return_when=asyncio.FIRST_COMPLETED)
         asked.cancel()
-        if end.done():
-            return end.result()
-        end.cancel()
-        return None
+        if not end.done():
+            end.cancel()
+            return None
+    # Who asks while this goes on has asked all the same.
+    return None if asked_to_end.is_set() else end.result()

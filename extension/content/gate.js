@@ -167,11 +167,14 @@ class Gate {
       this.#waiting.set(act.control, asked);
       const answers = Promise.all(now.requests.map((request) => this.#verdicts.of(request)));
       const answered = await Promise.race([answers, late]);
+      const complete = Array.isArray(answered) && !answered.includes(null);
       // Done anew meanwhile, as things have come to stand: that is the one that goes out.
       if (this.#waiting.get(act.control) !== asked) return;
       now = now.renew();
       if (now && Gate.#matter(now) !== Gate.#matter(act)) now = null;
       if (answered === "late") break;
+      // One answer came from another policy, and the others are asked for again.
+      if (now && complete && this.decide(now) === "wait") asked = "";
     }
     this.#waiting.delete(act.control);
     if (!now) {

@@ -112,7 +112,12 @@ const SecondLook = (() => {
     if (draft && !gate.leaving) void askAsWhom(draft);
   };
   gate.onPassed = ({ what, requests: [{ account, comment }] }) => {
-    if (comment) note(account?.handle, comment, { removed: true });
+    if (comment) {
+      const reviewed = thread.comments.find(
+        ({ item: { author, text } }) => author === comment.author && text === comment.text,
+      );
+      note(account?.handle, comment, { page: reviewed?.page, removed: true });
+    }
     // What is written next is no quote of what has been passed on.
     if (what === "repost") acts.opened = null;
   };

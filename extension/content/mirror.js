@@ -141,8 +141,11 @@ class PlainField {
       look.paddingRight,
     ].map(parseFloat);
     const whole = look.boxSizing === "border-box" ? 0 : around.reduce((sum, part) => sum + part);
-    const bar = Math.round(offsetWidth - clientWidth - around[0] - around[1]);
-    return width + whole - bar;
+    const rounded = clientWidth + around[0] + around[1];
+    // Of a box without its padding, browsers differ on whether the scroll bar is in its width.
+    const bar = offsetWidth - rounded;
+    const exact = [width + whole, width + whole - bar];
+    return exact.find((one) => Math.abs(one - rounded) < 1) ?? rounded;
   }
 
   /**

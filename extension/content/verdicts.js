@@ -153,14 +153,12 @@ class Verdicts {
     if (request.action !== "moderate") this.reachable = "review" in answer;
     if (!("review" in answer)) return null;
     const { by = this.#by } = answer.review;
-    const before = this.#by;
+    const other = this.#by && by !== this.#by;
     this.#by = by;
-    if (before && by !== before) {
-      this.forget();
-      this.onOther();
-    }
+    if (other) this.forget();
     const verdict = Verdicts.#verdict(answer.review, request);
     this.#known.set(key, verdict);
+    if (other) this.onOther();
     if (this.#known.size > Verdicts.#KEPT) this.#known.delete([...this.#known.keys()][0]);
     return verdict;
   }

@@ -29,8 +29,14 @@ SHOW_LARGE = """(css) => {
     const post = document.querySelector(css).closest("article").cloneNode(true);
     const bar = post.querySelector('[data-testid="like"]').cloneNode(true);
     post.querySelector('[data-testid="like"]').remove();
-    large.append(bar, post);
+    const link = post.appendChild(document.createElement("a"));
+    link.href = "/gossip/status/77";
+    link.append(document.createElement("time"));
+    // What it answers stands before it.
+    const answered = document.querySelector("article").cloneNode(true);
+    large.append(bar, answered, post);
     document.body.append(large);
+    history.pushState({}, "", "/gossip/status/77/photo/1");
 }"""
 
 
@@ -293,6 +299,24 @@ async def test_a_thread_is_judged_in_all_its_parts(
     (post,) = await posted(timeline)
     assert post["texts"] == ["First", "the Elm Street victim"]
     assert {body["action"] for body in companion.checks} == {"post"}
+
+
+async def test_a_thread_is_held_although_the_policy_changes_while_it_is_sent(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await tab.open("https://x.com/compose/post")
+    timeline = Timeline(tab, ui, companion)
+    await write_in_dialog(timeline, "the Elm Street victim")
+    await ui.await_state("findings")
+    await tab.click('[data-testid="addButton"]')
+    await tab.click('[role="dialog"] [data-testid="tweetTextarea_1"]')
+    companion.policy = "2"
+    companion.answers.clear()
+    await tab.type("Second")
+    await tab.click('[role="dialog"] [data-testid="tweetButton"]')
+    companion.answers.set()
+    await ui.await_state("held")
+    assert await timeline.acts() == []
 
 
 async def test_what_is_asked_of_the_companion(timeline: Timeline) -> None:

@@ -369,8 +369,9 @@ def test_updates_that_may_not_be_looked_at_are_no_change(
         return iterdir(path)
 
     monkeypatch.setattr(Path, "iterdir", refused)
-    (folder / "department.toml").write_text("names = []", encoding="utf-8")
     assert not changes.seen()
+    (folder / "department.toml").write_text("names = []", encoding="utf-8")
+    assert changes.seen()
     model = configuration.model_in_force()
     assert (model.value, model.fault) == (MODEL, f"{folder / 'content'}: Permission denied")
 

@@ -29,8 +29,8 @@ const xSurface = (() => {
     postMenu: '[data-testid="caret"]',
     postLink: 'a[href*="/status/"]:has(time)',
     postCut: '[data-testid="tweet-text-show-more-link"]',
-    // What X recommends below the answers begins with one.
-    heading: ':is(main, [role="main"]) h2',
+    // What X recommends below the answers begins with one; beside the list stand others.
+    heading: ':is(main, [role="main"]) h2:not([data-testid="sidebarColumn"] *)',
     menuEntry: '[role="menuitem"]',
     hideReply: '[data-testid="hideReply"]',
     accountLink:
@@ -157,11 +157,14 @@ const xSurface = (() => {
   }
 
   /**
-   * The post that a control belongs to. Below a picture shown large it stands beside the post.
+   * The post that a control belongs to. Where a picture is shown large, it stands beside the
+   * post, which the address names.
    * @param {Element} node
    */
   function postAt(node) {
-    return node.closest(S.post) ?? node.closest(DIALOG)?.querySelector(S.post) ?? null;
+    const [, , id] = STATUS.exec(location.pathname) ?? [];
+    const beside = [...(node.closest(DIALOG)?.querySelectorAll(S.post) ?? [])];
+    return node.closest(S.post) ?? beside.find((post) => id && idOf(post) === id) ?? null;
   }
 
   /** @type {Surface["purpose"]} */
@@ -210,7 +213,7 @@ const xSurface = (() => {
   }
 
   /** What the page of a post has shown: the list takes out of the page what is out of sight. */
-  let shown = { post: "", answers: /** @type {Set<string>} */ (new Set()), ended: false };
+  let shown = { post: "", answers: /** @type {Set<string>} */ (new Set()) };
 
   /** @param {Element} post */
   function idOf(post) {
@@ -227,20 +230,23 @@ const xSurface = (() => {
     const acting = handle()?.toLowerCase();
     const [, owner, id] = STATUS.exec(location.pathname) ?? [];
     if (!owner || `@${owner}`.toLowerCase() !== acting) return [];
-    if (shown.post !== id) shown = { post: id, answers: new Set(), ended: false };
+    if (shown.post !== id) shown = { post: id, answers: new Set() };
     const posts = [...document.querySelectorAll(S.post)].filter((post) => !post.closest(DIALOG));
     if (!posts.length) return [];
     const others = posts.filter((post) => author(post)?.toLowerCase() !== acting);
     const own = posts.find((post) => !others.includes(post) && [id, null].includes(idOf(post)));
     const first = own ?? posts[0];
     const end = [...document.querySelectorAll(S.heading)].find((one) => precedes(first, one));
-    shown.ended ||= end !== undefined;
-    return others.filter((post) => {
+    // The list is without gaps: behind what it begins with, up to the heading, all are answers.
+    let within = own !== undefined;
+    return posts.filter((post) => {
       const one = idOf(post);
+      within ||= one !== null && shown.answers.has(one);
       const later = one ? BigInt(one) > BigInt(id) : own !== undefined && precedes(own, post);
-      if (!later || (end && precedes(end, post))) return false;
-      // With neither in the page, what is not known for an answer may be recommended.
-      if (!own && !end && shown.ended) return one !== null && shown.answers.has(one);
+      // Before a known one, as after scrolling up, there are only older answers that are known.
+      const before = end !== undefined && precedes(post, end);
+      if (!others.includes(post) || !later || !(within || before)) return false;
+      if (end && precedes(end, post)) return false;
       if (one) shown.answers.add(one);
       return true;
     });

@@ -21,47 +21,52 @@ export function Replies() {
         </a>
       </nav>
       <main role="main">
-        <article data-testid="tweet" id="answered" tabIndex={0}>
-          <Time author="gossip" id={5} />
-          <Words author="gossip" text="Is the road open?" />
-          <button className="options" data-testid="caret">
-            ⋯
-          </button>
-        </article>
-        {!out.includes("own") && (
-          <article data-testid="tweet" id="own" tabIndex={0}>
-            <Time author="jdoe" id={9} />
-            <Words author="jdoe" text="The road is closed until Friday." />
-          </article>
-        )}
-        {comments.map(({ id, author, text }) => (
-          <article data-testid="tweet" id={id} key={id} tabIndex={0}>
-            <div data-testid="User-Name">
-              <a href={`/${author}`}>{author}</a>
-              <Time author={author} id={10 + Number(id.slice(1))} />
-            </div>
-            <button aria-haspopup="menu" aria-label="⋯" className="options" data-testid="caret" onClick={() => open({ id })}>
+        <div data-testid="primaryColumn">
+          <article data-testid="tweet" id="answered" tabIndex={0}>
+            <Time author="gossip" id={5} />
+            <Words author="gossip" text="Is the road open?" />
+            <button className="options" data-testid="caret">
               ⋯
             </button>
-            {text ? (
-              <div data-testid="tweetText" lang="en">
-                <span>{text}</span>
-                {text.endsWith("…") && <a data-testid="tweet-text-show-more-link" href="/more">{" "}Show more</a>}
-              </div>
-            ) : (
-              <img alt="" className="picture" data-testid="tweetPhoto" />
-            )}
-            <div className="bar">
-              <button data-testid="reply">{say("reply")}</button>
-              <button data-testid="like">{say("like")}</button>
-            </div>
           </article>
-        ))}
-        {!out.includes("end") && <h2>Discover more</h2>}
-        <article data-testid="tweet" id="recommended" tabIndex={0}>
-          <Time author="parks" id={5000} />
-          <Words author="parks" text="You useless clowns." />
-        </article>
+          {!out.includes("own") && (
+            <article data-testid="tweet" id="own" tabIndex={0}>
+              <Time author="jdoe" id={9} />
+              <Words author="jdoe" text="The road is closed until Friday." />
+            </article>
+          )}
+          {comments.map(({ id, author, text }) => (
+            <article data-testid="tweet" id={id} key={id} tabIndex={0}>
+              <div data-testid="User-Name">
+                <a href={`/${author}`}>{author}</a>
+                <Time author={author} id={10 + Number(id.slice(1))} />
+              </div>
+              <button aria-haspopup="menu" aria-label="⋯" className="options" data-testid="caret" onClick={() => open({ id })}>
+                ⋯
+              </button>
+              {text ? (
+                <div data-testid="tweetText" lang="en">
+                  <span>{text}</span>
+                  {text.endsWith("…") && <a data-testid="tweet-text-show-more-link" href="/more">{" "}Show more</a>}
+                </div>
+              ) : (
+                <img alt="" className="picture" data-testid="tweetPhoto" />
+              )}
+              <div className="bar">
+                <button data-testid="reply">{say("reply")}</button>
+                <button data-testid="like">{say("like")}</button>
+              </div>
+            </article>
+          ))}
+          {!out.includes("end") && <h2>Discover more</h2>}
+          <article data-testid="tweet" id="recommended" tabIndex={0}>
+            <Time author="parks" id={5000} />
+            <Words author="parks" text="You useless clowns." />
+          </article>
+        </div>
+        <aside data-testid="sidebarColumn">
+          <h2>Relevant people</h2>
+        </aside>
       </main>
       {opened &&
         createPortal(
