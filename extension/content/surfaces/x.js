@@ -243,7 +243,7 @@ const xSurface = (() => {
       const one = idOf(post);
       within ||= one !== null && shown.answers.has(one);
       const later = one ? BigInt(one) > BigInt(id) : own !== undefined && precedes(own, post);
-      // Before a known one, as after scrolling up, there are only older answers that are known.
+      // Or the heading is still to come.
       const before = end !== undefined && precedes(post, end);
       if (!others.includes(post) || !later || !(within || before)) return false;
       if (end && precedes(end, post)) return false;
