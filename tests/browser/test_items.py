@@ -283,15 +283,20 @@ async def test_a_reply_under_the_item_itself_is_a_comment(
     assert request["shared"]["text"] == FLAGGED_WORDS
 
 
+async def continue_in_dialog(tab: Tab, text: str) -> None:
+    """Write a second post of a thread."""
+    await tab.click('[data-testid="addButton"]')
+    await tab.click('[role="dialog"] [data-testid="tweetTextarea_1"]')
+    await tab.type(text)
+
+
 async def test_a_thread_is_judged_in_all_its_parts(
     tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
     await tab.open("https://x.com/compose/post")
     timeline = Timeline(tab, ui, companion)
     await write_in_dialog(timeline, "First")
-    await tab.click('[data-testid="addButton"]')
-    await tab.click('[role="dialog"] [data-testid="tweetTextarea_1"]')
-    await tab.type("the Elm Street victim")
+    await continue_in_dialog(tab, "the Elm Street victim")
     await ui.await_state("findings")
     await tab.click('[role="dialog"] [data-testid="tweetButton"]')
     await ui.await_state("held")
@@ -308,11 +313,9 @@ async def test_a_thread_is_held_although_the_policy_changes_while_it_is_sent(
     timeline = Timeline(tab, ui, companion)
     await write_in_dialog(timeline, "the Elm Street victim")
     await ui.await_state("findings")
-    await tab.click('[data-testid="addButton"]')
-    await tab.click('[role="dialog"] [data-testid="tweetTextarea_1"]')
     companion.policy = "2"
     companion.answers.clear()
-    await tab.type("Second")
+    await continue_in_dialog(tab, "Second")
     await tab.click('[role="dialog"] [data-testid="tweetButton"]')
     companion.answers.set()
     await ui.await_state("held")

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-import concurrent.futures
-import contextlib
 import errno
 import http.client
 import json
 import os
-import signal
 import stat
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
-from companion import cli, configuration, settings
+from companion import configuration, settings
 from companion.lastgood import COPY
 from companion.pairing import orphan, state
-from companion.pairing import port as ports
 from companion.pairing.token import own_token
 from companion.review.classifier import MODEL
 from companion.review.department import Department, DepartmentError
 from companion.review.policy import PolicyError, find
-from companion.server import private
 from companion.settings import Machine, SettingError, config_folder
 
 KEY = "A" * 43 + "="
 EXTENSION = "abcdefghijklmnop" * 2
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 300
-T = TypeVar("T")
 
 
 @pytest.fixture(autouse=True)
@@ -376,47 +370,44 @@ def test_updates_that_may_not_be_looked_at_are_no_change(
     assert (model.value, model.fault) == (MODEL, f"{folder / 'content'}: Permission denied")
 
 
-def test_a_companion_that_runs_goes_on_with_what_has_changed(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+# Between two looks a companion waits a minute.
+IMPATIENT = """
+from companion import cli
+from companion.pairing import orphan
+orphan.CHECK_SECONDS = 0.05
+raise SystemExit(cli.main(["serve", "--port", "0"]))
+"""
+
+
+def test_a_companion_that_runs_goes_on_with_what_has_changed(folder: Path) -> None:
     set_up(folder)
-    monkeypatch.setattr(orphan, "CHECK_SECONDS", 0.05)
-    # It would hold for all tests that follow.
-    monkeypatch.setattr(private, "forbid_core_dumps", lambda: None)
-    seen: list[str] = []
-
-    def version(port: int) -> str:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
-        connection.request("GET", "/v1/policy", headers={"Authorization": f"Bearer {own_token()}"})
-        return str(json.load(connection.getresponse())["version"])
-
-    def officer() -> None:
-        port = until(ports.named)
-        seen.append(version(port))
-        (folder / "ours.toml").write_text(OURS.replace("1.0", "1.1"), encoding="utf-8")
-        seen.append(until(lambda: version(port) if version(port) != seen[0] else None))
-        assert ports.named() == port
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    with concurrent.futures.ThreadPoolExecutor() as threads:
-        asked = threads.submit(officer)
-        assert cli.main(["serve", "--port", "0"]) == 0
-        asked.result()
-    assert seen == ["1.0", "1.1"]
-    assert "Second Look begins anew: what is set for this machine has changed." in (
-        capsys.readouterr().out
-    )
+    with subprocess.Popen(
+        [sys.executable, "-c", IMPATIENT], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as running:
+        # Its output ends with it, so that a test that waits in vain fails.
+        late = threading.Timer(PATIENCE_S, running.kill)
+        late.start()
+        try:
+            said = iter(running.stdout or ())
+            started = next(said)
+            assert version_at(started) == "1.0"
+            (folder / "ours.toml").write_text(OURS.replace("1.0", "1.1"), encoding="utf-8")
+            assert next(said) == f"Second Look begins anew: {orphan.CHANGED}.\n"
+            # At the same place, for whoever has asked there.
+            assert next(said) == started
+            assert version_at(started) == "1.1"
+        finally:
+            late.cancel()
+            running.terminate()
+    assert running.returncode == 0
 
 
-def until(look: Callable[[], T | None]) -> T:
-    """What ``look`` finds, asked again and again while nothing is there or answers."""
-    late = time.monotonic() + PATIENCE_S
-    while time.monotonic() < late:
-        with contextlib.suppress(OSError):
-            if found := look():
-                return found
-        time.sleep(0.05)
-    raise AssertionError("awaited in vain")
+def version_at(started: str) -> str:
+    """The version of the policy pack by which the companion goes that says it has started."""
+    address = started.rpartition(" ")[2].strip().removesuffix(".")
+    connection = http.client.HTTPConnection(address, timeout=PATIENCE_S)
+    connection.request("GET", "/v1/policy", headers={"Authorization": f"Bearer {own_token()}"})
+    return str(json.load(connection.getresponse())["version"])
 
 
 def serve(*arguments: str) -> subprocess.CompletedProcess[str]:
