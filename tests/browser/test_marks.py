@@ -11,6 +11,12 @@ from tests.browser.tab import Tab
 from tests.browser.waiting import until
 
 FOUND = "Ask the Elm Street victim about it"
+SCROLLED = """(box, boxSizing) =>
+    Object.assign(box.style, { boxSizing, width: "300px", padding: "8px", overflowY: "scroll" })"""
+LEFT = """(box) => {
+    const { borderLeftWidth, borderRightWidth } = getComputedStyle(box);
+    return box.clientWidth + parseFloat(borderLeftWidth) + parseFloat(borderRightWidth);
+}"""
 
 
 async def explained(ui: Ui) -> str:
@@ -42,6 +48,19 @@ async def test_lines_break_in_the_copy_where_they_break_in_the_textarea(compose:
     await compose.await_marked("Elm Street victim")
     copied = "(root) => root.querySelector('.mirror').getBoundingClientRect().width"
     assert abs(await compose.ui.run(copied) - width) < 0.1
+
+
+@pytest.mark.parametrize("sizing", ["border-box", "content-box"])
+@pytest.mark.parametrize("editor", (TEXTAREA,), ids=lambda editor: editor.name)
+async def test_the_copy_is_as_wide_as_what_a_scroll_bar_leaves(
+    compose: Compose, sizing: str
+) -> None:
+    box = await compose.tab.find(compose.editor.box)
+    await compose.tab.run(SCROLLED, box, sizing)
+    await compose.write("Elm Street victim")
+    await compose.await_marked("Elm Street victim")
+    copied = "(root) => root.querySelector('.mirror').getBoundingClientRect().width"
+    assert abs(await compose.ui.run(copied) - await compose.tab.run(LEFT, box)) < 1
 
 
 @rich_and_plain
