@@ -9,7 +9,6 @@ import contextlib
 import http.client
 import json
 import pathlib
-import secrets
 from collections.abc import Iterator
 
 from companion import settings
@@ -64,7 +63,7 @@ def answers(port: int) -> bool:
 
 def proven(port: int, token: str) -> bool:
     """Whether who listens on ``port`` can prove that it knows ``token``; it is told nothing."""
-    nonce = secrets.token_bytes(proof.NONCE_BYTES)
+    nonce = proof.new_nonce(port)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS)
     try:
         connection.request(

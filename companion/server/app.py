@@ -42,7 +42,7 @@ def create_app(
     user may act as. To be run by ``companion.server.serve``, which also silences aiohttp.
     """
     admission = Admission(places)
-    routes = Service(reviewer, token, admission, body_seconds, managed, accounts).routes()
+    routes = Service(reviewer, token, port, admission, body_seconds, managed, accounts).routes()
     guard = Guard(routes, token, port, extension_ids, asked)
     app = web.Application()
     # The one route that aiohttp knows: nothing of a request is looked at before the guard.

@@ -52,6 +52,7 @@ class Service:
         self,
         reviewer: Reviewer,
         token: str,
+        port: int,
         admission: Admission,
         body_seconds: float,
         managed: Callable[[], dict[str, Any] | None],
@@ -59,6 +60,7 @@ class Service:
     ) -> None:
         self._reviewer = reviewer
         self._token = token
+        self._port = port
         self._admission = admission
         self._body_seconds = body_seconds
         self._managed = managed
@@ -174,9 +176,10 @@ class Service:
 
     async def _hello(self, asked: schema.HelloRequest, _: str | None) -> schema.HelloAnswer:
         try:
-            answer = proof.answer(self._token, proof.decode(asked.nonce))
+            answer = proof.answer(self._token, proof.decode(asked.nonce), self._port)
         except ValueError:
-            raise Refusal(422, "nonce", "must be 32 bytes in base64url") from None
+            reason = "must be 32 bytes in base64url that name no other port"
+            raise Refusal(422, "nonce", reason) from None
         return schema.HelloAnswer(proof=answer)
 
     async def _check(self, asked: Request, client: str | None) -> Review:

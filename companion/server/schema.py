@@ -35,7 +35,11 @@ class HelloRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
     nonce: Annotated[
         str,
-        Meta(pattern=r"^[A-Za-z0-9_-]{43}=?$", description="32 random bytes, base64url"),
+        Meta(
+            pattern=r"^[A-Za-z0-9_-]{43}=?$",
+            description="32 random bytes, base64url. Where they begin with 'for-port' and a port "
+            "in two bytes, the higher first, only who listens on that port answers",
+        ),
     ]
 
 

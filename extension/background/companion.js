@@ -18,6 +18,11 @@ import * as pairing from "./pairing.js";
 import * as versions from "./versions.js";
 
 const HELLO = "second-look-hello-v1";
+/**
+ * Begins a nonce that names the port asked. A companion on another one does not answer it, so
+ * that who took the port has nothing from passing it on; see companion/pairing/proof.py.
+ */
+const FOR_PORT = "for-port";
 const HELLO_TIMEOUT_MS = 1_000;
 const CHECK_TIMEOUT_MS = 3_000;
 /** A check waits this long for a new pairing before it says "not checked". */
@@ -71,6 +76,14 @@ function post(port, route, body, { token, timeout }) {
   });
 }
 
+/** @param {number} port */
+function nonceFor(port) {
+  const nonce = crypto.getRandomValues(new Uint8Array(32));
+  nonce.set(new TextEncoder().encode(FOR_PORT));
+  new DataView(nonce.buffer).setUint16(FOR_PORT.length, port);
+  return nonce;
+}
+
 /**
  * Whether the proof is HMAC-SHA256(token, HELLO + nonce). `verify` compares in constant time.
  * @param {string} token
@@ -97,7 +110,7 @@ async function proves(token, nonce, proof) {
  * @returns {Promise<Trouble | null>} null when proved
  */
 async function prove({ port, token }) {
-  const nonce = crypto.getRandomValues(new Uint8Array(32));
+  const nonce = nonceFor(port);
   let answer;
   try {
     const response = await post(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -9,9 +10,12 @@ import os
 
 import pytest
 
+from companion.pairing import port as ports
 from companion.pairing import proof
 
 NONCE = bytes(range(32))
+PORT = 8306
+FOR_PORT = b"for-port" + PORT.to_bytes(2, "big") + NONCE[10:]
 
 
 def base64url(data: bytes) -> str:
@@ -19,8 +23,9 @@ def base64url(data: bytes) -> str:
 
 
 def test_a_known_answer():
-    """Computed with openssl dgst -sha256 -hmac; the extension's test has the same."""
-    assert proof.answer("secret", NONCE) == "3qeIDKgjOQ0IUx2npvEBqORmIWib01GOv1DVXZwUtRg"
+    """Computed with openssl dgst -sha256 -hmac. A nonce that names no port is answered as ever."""
+    assert proof.answer("secret", NONCE, PORT) == "3qeIDKgjOQ0IUx2npvEBqORmIWib01GOv1DVXZwUtRg"
+    assert proof.answer("secret", FOR_PORT, PORT) == "KQMNFQ-0YhS1Ko_6NrRy41hdGVc9UF2Ap0NFu790xSY"
 
 
 @pytest.mark.parametrize("padding", ["=", ""])
@@ -56,12 +61,47 @@ async def test_wrong_nonces(server, nonce):
     reply = await server.ask("POST", "/v1/hello", {"Authorization": None}, {"nonce": nonce})
     assert (reply.status, reply.field) == (422, "nonce")
     with pytest.raises(ValueError, match=r"base64url|32 bytes"):
-        proof.answer("secret", proof.decode(nonce))
+        proof.answer("secret", proof.decode(nonce), PORT)
+
+
+async def test_a_nonce_for_another_port_is_not_answered(server):
+    for port, status in [(server.port, 200), (server.port ^ 1, 422), (server.port ^ 256, 422)]:
+        body = {"nonce": proof.encode(proof.new_nonce(port))}
+        reply = await server.ask("POST", "/v1/hello", {"Authorization": None}, body)
+        assert (reply.status, "proof" in reply.json) == (status, status == 200)
+
+
+def test_nonces_are_made_anew_each_time():
+    made = {proof.new_nonce(PORT) for _ in range(100)}
+    assert len(made) == 100
+    assert {(len(nonce), nonce[:10]) for nonce in made} == {(32, FOR_PORT[:10])}
+
+
+async def test_who_passes_the_question_on_to_another_port_proves_nothing(server):
+    """A program that took the port which the companion had before, and found where it is now."""
+    passed_on = []
+
+    async def relay(reader, writer):
+        asked = await reader.readuntil(b"}")
+        here = b"127.0.0.1:%d" % writer.get_extra_info("sockname")[1]
+        asked = asked.replace(here, b"127.0.0.1:%d" % server.port)
+        [reply] = await server.raw(asked.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
+        passed_on.append(reply.status)
+        head = f"HTTP/1.1 {reply.status} OK\r\nContent-Length: {len(reply.body)}\r\n\r\n"
+        writer.write(head.encode() + reply.body)
+        writer.close()
+
+    token = server.fill("{token}")
+    async with await asyncio.start_server(relay, "127.0.0.1", 0) as other:
+        port = other.sockets[0].getsockname()[1]
+        assert not await asyncio.to_thread(ports.proven, port, token)
+    assert passed_on == [422], "the companion was asked, past its guard"
+    assert await asyncio.to_thread(ports.proven, server.port, token)
 
 
 @pytest.mark.parametrize("wrong", ["", "=", "A" * 43, "ä", "\ud83d", "{}A", "{}=="])
 def test_wrong_proofs(wrong):
-    right = proof.answer("secret", NONCE)
+    right = proof.answer("secret", NONCE, PORT)
     assert proof.verify("secret", NONCE, right)
     assert not proof.verify("secret", NONCE, wrong.format(right[:-1]))
     assert not proof.verify("another", NONCE, right)

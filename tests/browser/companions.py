@@ -204,7 +204,11 @@ class ScriptedCompanion:
         body = await self._keep(request)
         if self.greeting != 200:
             return _problem(self.greeting)
-        return web.json_response({"proof": proof.answer(self.token, proof.decode(body["nonce"]))})
+        try:
+            proved = proof.answer(self.token, proof.decode(body["nonce"]), self.port)
+        except ValueError:
+            return _problem(422)
+        return web.json_response({"proof": proved})
 
     async def _check(self, request: web.Request) -> web.StreamResponse:
         body = await self._keep(request)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 
+from aiohttp import web
+
 from tests.browser.companions import ScriptedCompanion
 from tests.browser.compose import Compose
 from tests.browser.desktop import Desktop
@@ -13,11 +15,21 @@ from tests.browser.waiting import until
 FOUND = "Ask the Elm Street victim about it"
 
 
+class Impostor(ScriptedCompanion):
+    """Does not know the token. What it is to prove it passes on to ``behind``, if there is one."""
+
+    behind: ScriptedCompanion | None = None
+
+    async def _hello(self, request: web.Request) -> web.Response:
+        own = await super()._hello(request)
+        return await self.behind._hello(request) if self.behind else own
+
+
 @contextlib.asynccontextmanager
-async def impostor_in_place_of(desktop: Desktop) -> AsyncIterator[ScriptedCompanion]:
-    """Another program on the companion's port, which does not know the token."""
+async def impostor_in_place_of(desktop: Desktop) -> AsyncIterator[Impostor]:
+    """Another program on the companion's port."""
     await desktop.companion.stop()
-    impostor = ScriptedCompanion("not-the-token", port=desktop.companion.port)
+    impostor = Impostor("not-the-token", port=desktop.companion.port)
     await impostor.start()
     try:
         yield impostor
@@ -101,19 +113,40 @@ async def test_an_impostor_that_comes_later_gets_nothing_either(
         gets_nothing(impostor, desktop)
 
 
+@contextlib.asynccontextmanager
+async def moved(desktop: Desktop) -> AsyncIterator[ScriptedCompanion]:
+    """The companion on another port, where the host finds it."""
+    elsewhere = ScriptedCompanion(desktop.companion.token)
+    await elsewhere.start()
+    desktop.publish(elsewhere.port)
+    await desktop.companion.stop()
+    try:
+        yield elsewhere
+    finally:
+        await elsewhere.stop()
+        desktop.publish(desktop.companion.port)
+
+
 async def test_a_companion_that_has_moved_is_found(
     desktop: Desktop, compose: Compose, frail_companion: ScriptedCompanion
 ) -> None:
     await compose.write("Ask the")
     await compose.ui.await_state("clear")
-    moved = ScriptedCompanion(frail_companion.token)
-    await moved.start()
-    desktop.publish(moved.port)
-    await frail_companion.stop()
-    try:
+    async with moved(desktop) as elsewhere:
         await compose.write(" Elm Street victim")
         await compose.await_marked("Elm Street victim")
-        assert moved.asked("Ask the Elm Street victim")
-    finally:
-        await moved.stop()
-        desktop.publish(frail_companion.port)
+        assert elsewhere.asked("Ask the Elm Street victim")
+
+
+async def test_an_impostor_that_lets_the_companion_that_has_moved_prove_itself_gets_nothing(
+    desktop: Desktop, compose: Compose, frail_companion: ScriptedCompanion
+) -> None:
+    await compose.write("Ask the")
+    await compose.ui.await_state("clear")
+    async with moved(desktop) as elsewhere, impostor_in_place_of(desktop) as impostor:
+        impostor.behind = elsewhere
+        await compose.write(" Elm Street victim")
+        await compose.await_marked("Elm Street victim")
+        assert elsewhere.asked("Ask the Elm Street victim")
+        assert impostor.received
+        gets_nothing(impostor, desktop)

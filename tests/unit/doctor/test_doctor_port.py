@@ -89,7 +89,8 @@ class TestPort:
         class Companion(Handler):
             def do_POST(self) -> None:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                self.say({"proof": proof.answer(token, proof.decode(asked["nonce"]))})
+                nonce = proof.decode(asked["nonce"])
+                self.say({"proof": proof.answer(token, nonce, self.server.server_port)})
 
             def do_GET(self) -> None:
                 self.say(told[self.path.removeprefix("/v1/")])
