@@ -54,6 +54,7 @@ GROUNDS: tuple[str, ...] = get_args(Ground)
 FIELDS = frozenset(
     "text labels spans grounds action account affiliated shared pair dialect".split()
 )
+STRINGS = ("text", "shared", "pair", "dialect")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -125,12 +126,17 @@ def parse(raw: str) -> Line:
     if unknown:
         raise ValueError(f"unknown field {sorted(unknown)[0]}")
     text, labels, shared = item["text"], item["labels"], item.get("shared", "")
+    for name in STRINGS:
+        if not isinstance(item.get(name, ""), str):
+            raise ValueError(f"{name} is no string")
     if not (text.strip() or shared.strip()):
         raise ValueError("empty text")
     for label in labels:
         if label not in CONCERNS:
             raise ValueError(f"unknown label {label}")
     pieces = item.get("spans", {})
+    if not isinstance(pieces, dict) or not all(isinstance(m, list) for m in pieces.values()):
+        raise ValueError("spans are a list for each label")
     if set(pieces) != set(labels):
         raise ValueError("every label needs its own spans, and no other concern may have any")
     spans, shared_spans = [], []

@@ -1,6 +1,7 @@
 """Our text follows its own rules, and is as much as was promised."""
 
 import collections
+import pathlib
 
 import pytest
 
@@ -78,6 +79,12 @@ def test_pairs_have_two_sides_that_differ() -> None:
     ("raw", "reason"),
     [
         ('{"text": " ", "labels": []}', "empty"),
+        ('{"text": null, "labels": []}', "text is no string"),
+        ('{"text": "a", "labels": [], "shared": null}', "shared is no string"),
+        ('{"text": "a", "labels": [], "pair": 3}', "pair is no string"),
+        ('{"text": "a", "labels": [], "dialect": ["b"]}', "dialect is no string"),
+        ('{"text": "a", "labels": [], "spans": []}', "a list for each label"),
+        ('{"text": "a", "labels": ["bias"], "spans": {"bias": "a"}}', "a list for each label"),
         ('{"text": "a", "labels": ["rude"]}', "unknown label"),
         ('{"text": "a", "labels": ["bias"]}', "own spans"),
         ('{"text": "a", "labels": [], "spans": {"bias": ["a"]}}', "own spans"),
@@ -110,6 +117,17 @@ def test_pairs_have_two_sides_that_differ() -> None:
 def test_a_broken_line_is_refused(raw: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         corpus.parse(raw)
+
+
+def test_a_broken_line_is_told_with_its_place(
+    tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bias.jsonl"
+    path.write_text('{"text": "a", "labels": []}\n\n{"text": null, "labels": []}\n')
+    with pytest.raises(ValueError, match=r"bias\.jsonl:3: text"):
+        list(corpus.load(path))
+    assert corpus.main([str(path)]) == 1
+    assert "bias.jsonl:3: " in capsys.readouterr().out
 
 
 def test_a_share_holds_two_texts_each_with_the_other_around_it() -> None:
