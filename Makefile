@@ -57,13 +57,17 @@ model: $(VENV)/train.stamp
 		--data $(DATA) --build build --version $(MODEL_VERSION) $(if $(FURTHER),--further)
 
 $(VENV)/train.stamp: $(VENV)/run.stamp models/training/requirements.txt
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+		|| { echo "Training needs Python 3.11, as README.md says: delete $(VENV), then" \
+			"add PYTHON=python3.11."; exit 1; }
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 		-r models/training/requirements.txt
 	@touch $@
 
 UV_LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --quiet
-# Of torch only the processor-only build for Linux and Python 3.11, as its authors publish it.
+# Of torch only the processor-only build for Linux on x86-64 and Python 3.11, as its authors publish
+# it in an index of their own.
 TORCH_CPU := sha256:6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b
 
 lock: ## pin the newest versions that pyproject.toml admits (needs uv)

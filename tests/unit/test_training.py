@@ -1,16 +1,39 @@
-"""What a training run leaves is whole, and the next one uses it again and says so."""
+"""A training run says what it lacks; what it leaves is whole, and the next one uses it again."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import pathlib
+import shutil
 import subprocess
+import sys
 import zipfile
 
 import pytest
 
 from models.training import base, corpus, leftovers, sources
+
+ROOT = pathlib.Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(("minor", "code"), [(11, 0), (12, 2)])
+def test_a_python_that_has_no_build_of_torch_is_named(tmp_path, minor, code):
+    shutil.copyfile(ROOT / "Makefile", tmp_path / "Makefile")
+    (tmp_path / "models/training").mkdir(parents=True)
+    (tmp_path / "models/training/requirements.txt").touch()
+    programs = tmp_path / ".venv/bin"
+    programs.mkdir(parents=True)
+    asked = f"import sys; sys.version_info = (3, {minor}, 1); exec(sys.argv[1])"
+    (programs / "python").write_text(f"#!/bin/sh\nexec '{sys.executable}' -c '{asked}' \"$2\"\n")
+    (programs / "pip").write_text("#!/bin/sh\necho got the packages\n")
+    for program in programs.iterdir():
+        program.chmod(0o755)
+    words = ["make", "--old-file=.venv/run.stamp", ".venv/train.stamp"]
+    ran = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == code
+    assert ("needs Python 3.11" in ran.stdout) == bool(code)
+    assert ("got the packages" in ran.stdout) != bool(code)
 
 
 def tear(path: pathlib.Path) -> None:
@@ -115,7 +138,7 @@ def test_an_interruption_while_a_student_settles_loses_nothing_of_before(tmp_pat
     monkeypatch.setattr(train.epochs, "later_items", lambda *given: None)
     monkeypatch.setattr(corpus, "FOLDER", tmp_path)
     monkeypatch.setattr(sources, "listing", dict)
-    vocabulary = pathlib.Path(train.__file__).parents[1] / "tokenizer.json"
+    vocabulary = ROOT / "models/tokenizer.json"
     folders = [tmp_path, tmp_path, tmp_path / "model.onnx", vocabulary, tmp_path / "model"]
     with pytest.raises(KeyboardInterrupt):
         train.further(*folders)
