@@ -6,7 +6,7 @@ import random
 
 from models.training import corpus
 from models.training.corpus import Line
-from models.training.mixture import LATER, NEWEST, SETTLED, least_shown
+from models.training.mixture import LATER, NEWEST, RECENT, SETTLED, least_shown
 
 
 def line(text: str, pair: str = "", **others: str) -> Line:
@@ -26,12 +26,13 @@ def test_every_line_of_the_corpus_is_in_one_group() -> None:
 
 def test_dull_lines_comments_and_new_ones_are_apart() -> None:
     dull, long, comment = line("my feet"), line("my feet " * 20), line("no", account="citizen")
-    new = line("my foot")
+    new, recent = line("my foot"), line("my toe")
     files = {
         "ordinary-life": [dull],
         "bias-work": [long],
         "mob-late": [comment],
         f"bias-{NEWEST}": [new],
+        f"bias-{RECENT}": [recent],
     }
 
     def found(wanted: Line) -> list[int]:
@@ -41,6 +42,7 @@ def test_dull_lines_comments_and_new_ones_are_apart() -> None:
     assert found(long) == [LATER.rest]
     assert found(comment) == [LATER.comments]
     assert found(new) == [LATER.lines[NEWEST]]
+    assert found(recent) == [LATER.lines[RECENT]]
 
 
 def test_what_was_shown_least_comes_first() -> None:
