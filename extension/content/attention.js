@@ -6,6 +6,8 @@
 class Attention {
   /** Pointing at, not passing over. */
   static #HOVER_MS = 180;
+  /** What the keyboard stops at in a page. */
+  static #STOPS = "a[href], button:enabled, [tabindex]";
 
   #stage;
   #card;
@@ -65,11 +67,11 @@ class Attention {
     }
     const { code, altKey, shiftKey, ctrlKey, metaKey } = event;
     if (code === "KeyL" && altKey && shiftKey && !ctrlKey && !metaKey) return this.#enter();
-    if (event.key === "Tab" && this.#stage.owns(event) && this.#atEdge(event.shiftKey)) {
-      this.leave();
-      return true;
-    }
-    return false;
+    const leaves = event.key === "Tab" && this.#stage.owns(event) && this.#atEdge(event.shiftKey);
+    // With nowhere to go back to, the browser's own way on leads out as well.
+    if (!leaves || !this.#origin) return false;
+    this.leave();
+    return true;
   }
 
   /** Shows all that is open, without moving the focus. */
@@ -82,14 +84,27 @@ class Attention {
     this.#card.show(findings, anchor, { pinned: true });
   }
 
+  /**
+   * The officer is led to a place in the page, and that is where the focus goes back to.
+   * @param {Element} place
+   */
+  lead(place) {
+    if (!this.#stage.focused) return;
+    const stop = [place, ...place.querySelectorAll(Attention.#STOPS)].find(
+      (one) => one.matches(Attention.#STOPS) && one.checkVisibility(),
+    );
+    if (stop instanceof HTMLElement) this.#origin = { element: stop, range: null };
+  }
+
   /** The focus goes back to the caret, if we have it. */
   leave() {
     const origin = this.#origin;
     this.#origin = null;
-    if (!origin || !this.#stage.focused) return;
-    if (!origin.element.isConnected) return this.#stage.focused.blur();
-    origin.element.focus({ preventScroll: true });
-    if (!origin.range?.startContainer.isConnected) return;
+    if (!this.#stage.focused) return;
+    origin?.element.focus({ preventScroll: true });
+    // It came from nowhere, or from what cannot have it any more.
+    if (this.#stage.focused) return this.#stage.focused.blur();
+    if (!origin?.range?.startContainer.isConnected) return;
     getSelection()?.removeAllRanges();
     getSelection()?.addRange(origin.range);
   }
@@ -127,9 +142,12 @@ class Attention {
   }
 
   #remember() {
+    this.#origin = null;
     let active = document.activeElement;
     while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
     if (!(active instanceof HTMLElement)) return;
+    // The body stands for nothing's having the focus, unless it is an editor.
+    if (active === document.body && !active.isContentEditable) return;
     const selection = getSelection();
     const inside = selection?.rangeCount && active.isContentEditable;
     this.#origin = { element: active, range: inside ? selection.getRangeAt(0).cloneRange() : null };

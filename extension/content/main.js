@@ -42,6 +42,7 @@ const SecondLook = (() => {
     end: () => thread.end(),
     again: () => thread.again(),
     record: () => void CompanionPort.record(),
+    lead: (comment) => attention.lead(comment),
   });
   const gestures = new Gestures({ duty, gate, acts, stage, attention });
 

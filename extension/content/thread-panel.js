@@ -25,7 +25,8 @@ class ThreadPanel {
 
   /**
    * @param {Stage} stage
-   * @param {{end: () => void, again: () => void, record: () => void}} acts
+   * @param {{end: () => void, again: () => void, record: () => void,
+   *   lead: (comment: Element) => void}} acts `lead` is told to which comment one has gone on
    */
   constructor(stage, acts) {
     this.#stage = stage;
@@ -56,6 +57,7 @@ class ThreadPanel {
         "foot",
         element("p", "decide", Words.say("threadDecide")),
         element("div", "acts", this.#again, this.#record, end),
+        element("p", "keys", Words.say("holdKeys")),
       ),
     );
     stage.layer.append(this.#panel);
@@ -154,6 +156,7 @@ class ThreadPanel {
     next.element.scrollIntoView({ block: "center", behavior: "instant" });
     this.explain(next);
     this.#makeWay(next.element.getBoundingClientRect());
+    this.#acts.lead(next.element);
   }
 
   /**
@@ -176,6 +179,6 @@ class ThreadPanel {
     const counts = ThreadPanel.#ORDER.map(
       (verdict) => `${this.#row.get(verdict)?.count.textContent} ${Words.say(`verdict_${verdict}`)}`,
     );
-    return [this.#said.textContent, ...counts].join(". ");
+    return [this.#said.textContent, ...counts, Words.say("holdKeys")].join(". ");
   }
 }
