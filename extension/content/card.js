@@ -25,6 +25,7 @@ class Card {
     this.#panel.hidden = true;
     this.#panel.setAttribute("role", "dialog");
     this.#panel.setAttribute("aria-label", Words.say("name"));
+    this.#panel.setAttribute("aria-describedby", "card-body");
     this.#panel.addEventListener("pointerenter", () => clearTimeout(this.#timer));
     this.#panel.addEventListener("pointerleave", () => this.leave());
     stage.layer.append(this.#panel);
@@ -50,8 +51,9 @@ class Card {
     const body = element(
       "div",
       "body",
-      ...findings.map((finding) => this.#section(finding, section(finding))),
+      ...findings.map((finding, place) => this.#section(finding, section(finding), place)),
     );
+    body.id = "card-body";
     const decide = element("p", "decide", Words.say("decide"));
     this.#panel.replaceChildren(
       element("div", "head", sign("eye", 20), title, close),
@@ -98,11 +100,17 @@ class Card {
   /**
    * @param {Finding} finding
    * @param {HTMLElement} shown
+   * @param {number} place
    */
-  #section(finding, shown) {
+  #section(finding, shown, place) {
     const words = Words.say("dismiss");
     const dismiss = FindingsView.button(words, () => this.#dismiss(finding), { name: "dismiss" });
     dismiss.title = Words.say("dismissTitle");
+    // Of several, each is told apart by what it dismisses.
+    const heading = /** @type {HTMLElement} */ (shown.querySelector("h3"));
+    heading.id = `card-heading-${place}`;
+    dismiss.id = `card-dismiss-${place}`;
+    dismiss.setAttribute("aria-labelledby", `${dismiss.id} ${heading.id}`);
     shown.append(FindingsView.element("div", "row", dismiss));
     return shown;
   }

@@ -22,7 +22,7 @@ class HoldPanel {
     this.#panel.hidden = true;
     this.#panel.setAttribute("role", "dialog");
     this.#panel.setAttribute("aria-labelledby", "hold-title");
-    this.#panel.setAttribute("aria-describedby", "hold-lead");
+    this.#panel.setAttribute("aria-describedby", "hold-lead hold-body");
     stage.layer.append(this.#panel);
   }
 
@@ -40,6 +40,7 @@ class HoldPanel {
     const lead = element("p", "lead", HoldPanel.#lead(held));
     lead.id = "hold-lead";
     const body = element("div", "body", ...held.findings.map(section));
+    body.id = "hold-body";
     this.#panel.replaceChildren(
       element("div", "head", sign("eye", 20), title),
       lead,

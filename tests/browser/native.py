@@ -77,9 +77,20 @@ async def chrome(browser: Browser, function: str, argument: str | bool | None = 
     return called["result"].get("value")
 
 
-async def devtools(browser: Browser, tab: Tab, command: str, **parameters: Any) -> None:
+async def heard(browser: Browser, tab: Tab, role: str) -> list[tuple[str, str]]:
+    """Name and description of all that has this role, as Chromium tells a screen reader."""
+    tree = await devtools(browser, tab, "Accessibility.getFullAXTree")
+    return [
+        (node["name"]["value"], node.get("description", {}).get("value", ""))
+        for node in tree["nodes"]
+        if not node["ignored"] and node["role"]["value"] == role
+    ]
+
+
+async def devtools(browser: Browser, tab: Tab, command: str, **parameters: Any) -> Any:
     """Send a command of Chromium's DevTools protocol to a tab."""
     found = await browser.bidi("goog:cdp.getSession", context=tab.context)
-    await browser.bidi(
+    answer = await browser.bidi(
         "goog:cdp.sendCommand", session=found["session"], method=command, params=parameters
     )
+    return answer["result"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser import axe, native
-from tests.browser.companions import USUAL
+from tests.browser.companions import LIGHTER, USUAL
 from tests.browser.compose import DRAFT, POST, Compose, Editor, rich_and_plain
 from tests.browser.desktop import Desktop
 from tests.browser.shadow import HOST
@@ -144,6 +144,26 @@ async def test_a_panel_has_a_role_a_name_and_large_targets(compose: Compose, sho
     for button in await compose.ui.run(BUTTONS):
         assert button["label"].strip()
         assert min(button["width"], button["height"]) >= LEAST_TARGET, button
+
+
+@pytest.mark.parametrize("show", [held, explained], ids=["hold", "card"])
+async def test_a_screen_reader_reads_what_a_panel_says(
+    compose: Compose, desktop: Desktop, show: Any
+) -> None:
+    if desktop.browser.kind == "firefox":
+        pytest.skip("Firefox tells no test what a screen reader would get")
+    await compose.write("My useless boss. ")
+    await show(compose)
+    ((_, read),) = await native.heard(desktop.browser, compose.tab, "dialog")
+    for part in (USUAL, LIGHTER):
+        for words in (part.clause, part.title, part.message, part.advice, part.words):
+            assert words in read
+    if show is explained:
+        buttons = await native.heard(desktop.browser, compose.tab, "button")
+        dismissing = [one for one in buttons if one[0].startswith("Dismiss")]
+        for (name, said), part in zip(dismissing, (USUAL, LIGHTER), strict=True):
+            assert part.title in name
+            assert said == "Do not mark these words again in this draft"
 
 
 @pytest.mark.parametrize("editor", [DRAFT, DARK], ids=["light", "dark"])
