@@ -66,7 +66,9 @@ function site(value) {
  */
 async function choose(key, value) {
   show(await ask("choose", { key, value }));
-  byId("saved").textContent = say("saved");
+  const [saved, words] = [byId("saved"), say("saved")];
+  // The same words again would be no change, and so not be said.
+  saved.textContent = saved.textContent === words ? `${words}\u00A0` : words;
 }
 
 /** Makes what the markup only names, and listens to it. */

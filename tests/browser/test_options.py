@@ -26,6 +26,11 @@ UNNAMED = """() => [...document.querySelectorAll("input, button, a")]
 DANGLING = """() => [...document.querySelectorAll("[aria-describedby], [aria-labelledby]")]
     .flatMap((one) => [one.getAttribute("aria-describedby"), one.getAttribute("aria-labelledby")])
     .filter((id) => id && !document.getElementById(id))"""
+WATCH_SAVED = """() => {
+    const saved = document.querySelector("#saved");
+    globalThis.said = [];
+    new MutationObserver(() => said.push(saved.textContent)).observe(saved, { childList: true });
+}"""
 SMALL = """() => [...document.querySelectorAll("label, button, a")]
     .filter((control) => control.checkVisibility() && control.getBoundingClientRect().height < 24)
     .map((control) => control.outerHTML)"""
@@ -110,6 +115,21 @@ async def test_it_can_be_used_by_the_keyboard(options: Tab) -> None:
     await origin(options, "Built in")
     # The button that had the focus is gone; the focus must not be.
     assert await options.run("() => document.activeElement.localName") == "input"
+
+
+async def test_each_choice_is_said_to_be_saved(options: Tab) -> None:
+    await options.run(WATCH_SAVED)
+    for place, level in enumerate(("quiet", "thorough", "quiet")):
+        await options.click(f"[value={level}]")
+
+        async def said(so_far: int = place + 1) -> bool:
+            return len(await options.run("() => said")) == so_far
+
+        await until(said, f"{level} is said to be saved")
+    told = await options.run("() => said")
+    assert {words.strip() for words in told} == {"Saved."}
+    # To a screen reader, what has not changed is nothing to say.
+    assert told[0] != told[1] != told[2]
 
 
 async def test_names_that_are_taken_back_do_not_stay_in_their_field(options: Tab) -> None:
