@@ -82,7 +82,7 @@ const FindingsView = (() => {
     return made;
   }
 
-  /** @param {string} text */
+  /** @param {string} text from outside, which may run the other way than the words around it */
   function bdi(text) {
     const made = element("bdi", "", text);
     made.dir = "auto";
@@ -142,5 +142,5 @@ const FindingsView = (() => {
     if (found instanceof HTMLElement) found.focus();
   }
 
-  return Object.freeze({ sign, draw, element, button, section, focus });
+  return Object.freeze({ sign, draw, element, button, bdi, section, focus });
 })();

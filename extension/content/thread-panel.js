@@ -98,10 +98,10 @@ class ThreadPanel {
     const found = comment?.found;
     this.#about.hidden = !found;
     if (!comment || !found) return this.#about.replaceChildren();
-    const section = FindingsView.section(Moderator.finding(comment.item.text, found));
-    if (comment.item.author) {
-      section.prepend(FindingsView.element("p", "clause", comment.item.author));
-    }
+    const { element, bdi, section: view } = FindingsView;
+    const { text, author } = comment.item;
+    const section = view(Moderator.finding(text, found));
+    if (author) section.prepend(element("p", "clause", bdi(author)));
     this.#about.replaceChildren(section);
     this.#stage.announce(section.innerText);
   }

@@ -70,7 +70,12 @@ function show(entries) {
   byId("head").replaceChildren(...head);
   const rows = entries.map((entry) => {
     const row = document.createElement("tr");
-    for (const { of } of COLUMNS) row.insertCell().textContent = of(entry);
+    for (const { of } of COLUMNS) {
+      const cell = row.insertCell();
+      // A comment, or who wrote it, may run the other way than this page.
+      cell.dir = "auto";
+      cell.textContent = of(entry);
+    }
     return row;
   });
   byId("entries").replaceChildren(...rows);

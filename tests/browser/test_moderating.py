@@ -42,6 +42,9 @@ COVERED = f"""(css) => {{
     const {{ left, top, width, height }} = document.querySelector(css).getBoundingClientRect();
     return document.elementFromPoint(left + width / 2, top + height / 2)?.localName === "{HOST}";
 }}"""
+DIRECTION = """(root, words) => getComputedStyle(
+    [...root.querySelectorAll(".thread *")].findLast(({ innerText }) => innerText === words)
+).direction"""
 FOCUSED = "() => document.activeElement.localName"
 every_page = pytest.mark.parametrize("site", PAGES)
 
@@ -282,6 +285,20 @@ async def test_a_review_goes_from_one_to_the_next(
     await ui.press("end")
     await ui.gone(".thread")
     assert await ui.run(MARKS) == []
+
+
+async def test_a_name_that_runs_the_other_way_stays_by_itself(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await open_own(tab, companion, "facebook")
+    name = "(بدر علي)"
+    rename = "(css, name) => { document.querySelector(css).textContent = name; }"
+    await tab.run(rename, f"{THREAT} a", name)
+    await review(desktop, "facebook")
+    await counts(ui, 1, 2, 1)
+    await ui.press("next-removable")
+    assert name in await ui.shown(".thread .finding")
+    assert await ui.run(DIRECTION, name) == "rtl"
 
 
 async def test_answers_are_known_where_the_list_has_taken_the_post_out_of_the_page(

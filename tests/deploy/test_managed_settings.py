@@ -65,6 +65,9 @@ KEEP_FILE = """() => {
         return "#";
     };
 }"""
+EITHER_WAY = (
+    "() => [...document.querySelectorAll('#entries td')].every(({ dir }) => dir === 'auto')"
+)
 HIDDEN = "(css) => document.querySelector(css).hidden"
 FOUND = "Ask the Elm Street victim about it"
 RENAME = """() => {
@@ -359,6 +362,8 @@ async def test_moderators_have_a_record_if_the_department_wants_one(
                 ],
                 ["@eve.kim", "", "Ask a supervisor first", "", "3 ¶2", "not here"],
             ]
+            # Words that run the other way are to be shown in their own order.
+            assert await page.run(EITHER_WAY)
             await page.run(KEEP_FILE)
             await page.click("#save")
             saved = await until(lambda: page.run("() => globalThis.saved"), "the file is offered")
