@@ -111,15 +111,21 @@ class Attention {
 
   hide() {
     clearTimeout(this.#timer);
-    this.leave();
+    // Who goes through the review loses no place there by what becomes of a draft.
+    if (!this.#inReview) this.leave();
     this.#shown = "";
     this.#card.hide();
+  }
+
+  /** Whether the focus is in the panel of the review. */
+  get #inReview() {
+    return this.#stage.focused?.closest(".thread") instanceof Element;
   }
 
   /** @returns {boolean} whether there was anything to go to */
   #enter() {
     const { focused } = this.#stage;
-    if (focused && !focused.closest(".thread")) {
+    if (focused && !this.#inReview) {
       // Pressed again it goes on to the other panel, if there is one.
       if (!this.#hold.open) this.onIdle();
       return true;

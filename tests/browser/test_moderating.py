@@ -411,6 +411,22 @@ async def test_the_keyboard_goes_on_at_the_comment_that_it_was_led_to(
         assert await tab.run("() => `#${document.activeElement.id}`") == comment
 
 
+async def test_a_draft_that_goes_takes_no_focus_from_the_review(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await open_own(tab, companion, "facebook")
+    await review(desktop, "facebook")
+    await counts(ui, 1, 2, 1)
+    await tab.click('[role="textbox"]')
+    await tab.type("Good morning")
+    await ui.await_state("clear")
+    await tab.press("Alt+Shift+L")
+    assert await ui.focused() == "next-removable"
+    await tab.run("() => document.querySelector('[role=textbox]').remove()")
+    await ui.await_state("off")
+    assert await ui.focused() == "next-removable"
+
+
 async def test_a_review_says_how_the_keyboard_reaches_it(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
