@@ -24,8 +24,26 @@ _LEET = str.maketrans("0134578@$!€", "oieastbasie")
 _LEET_WORD = re.compile(r"(?<=[^\W\d_])(?:([0134578@$€])\1?|!)(?=[^\W\d_])|(?<!\w)\$(?=[a-z]{2})")
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?:([ .\-_*])[^\W\d_])(?:\1[^\W\d_]){2,}(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
-_EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
-_BOXED = re.compile("[\U0001f150-\U0001f169\U0001f170-\U0001f189]")
+_EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f0ff\U0001f150-\U0001faff]")
+# Letters in brackets, white boxes, black circles and black boxes.
+_BOXED = re.compile(
+    "[\u249c-\u24b5\U0001f110-\U0001f129\U0001f130-\U0001f149"
+    "\U0001f150-\U0001f169\U0001f170-\U0001f189]"
+)
+_INDICATORS = re.compile("[\U0001f1e6-\U0001f1ff]+")
+_COUNTRIES = """
+    AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ
+    BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CP CQ CR CU CV CW CX CY CZ DE DG DJ
+    DK DM DO DZ EA EC EE EG EH ER ES ET EU FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP
+    GQ GR GS GT GU GW GY HK HM HN HR HT HU IC ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH
+    KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO
+    MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL
+    PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV
+    SX SY SZ TA TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM UN US UY UZ VA VC VE VG
+    VI VN VU WF WS XK YE YT ZA ZM ZW
+""".split()
+"""The pairs of letters that Unicode has a flag for (emoji-sequences, 16.0)."""
+_FLAGS = re.compile(f"(?:{'|'.join(_COUNTRIES)})+", re.IGNORECASE)
 _ALIKE = ("'’‘ʼ", "-\u2010\u2011\u2012\u2013\u2014")
 """Apostrophes and dashes: which one is typed is up to the keyboard."""
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
@@ -131,21 +149,45 @@ def _clusters(text: str, start: int, stop: int) -> Iterator[_Unit]:
             end += 1
         if end == start + 1 and text[start].isascii():
             yield _Unit(text[start], start, end)
+        elif indicators := _INDICATORS.match(text, start, stop):
+            yield from _indicated(indicators)
+            end = indicators.end()
         else:
             for char in _plain(text[start:end]):
                 yield _Unit(char, start, end)
         start = end
 
 
+def _indicated(indicators: re.Match[str]) -> Iterator[_Unit]:
+    """Regional indicators: flags if each pair of them is one, and the letters of a word if not.
+
+    A word that is made of flags throughout stays hidden, or flags side by side would be words.
+    """
+    letters = "".join(map(_letter, indicators.group()))
+    flags = _FLAGS.fullmatch(letters)
+    for place, letter in enumerate(letters, indicators.start()):
+        for char in _named(indicators.string[place]) if flags else letter:
+            yield _Unit(char, place, place + 1)
+
+
 def _plain(cluster: str) -> str:
     if _SKIN.match(cluster):
         return ""
-    if _BOXED.match(cluster):  # letters in black boxes and circles, which NFKC leaves alone
-        return unicodedata.name(cluster[0])[-1].lower()
+    if _BOXED.match(cluster):  # NFKC keeps the black ones as they are, and the brackets
+        return _letter(cluster[0])
     if _EMOJI.match(cluster):
-        return f" {unicodedata.name(cluster[0], '').lower()} "
+        return _named(cluster[0])
     composed = unicodedata.normalize("NFKC", cluster)
     return "".join(_visible(char) for char in composed)
+
+
+def _letter(char: str) -> str:
+    """The letter that ``char`` shows in a box or the like."""
+    return unicodedata.name(char)[-1].lower()
+
+
+def _named(char: str) -> str:
+    return f" {unicodedata.name(char, '').lower()} "
 
 
 def _visible(char: str) -> str:

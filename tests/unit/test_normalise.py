@@ -16,6 +16,15 @@ from companion.review.normalise import name_pattern, normalise
         pytest.param("AK47s and AR15s", "AK47s and AR15s", id="names of guns stay"),
         pytest.param("wow!!great", "wow!!great", id="punctuation stays"),
         pytest.param("🅺🅸🅻🅻", "kill", id="boxed letters"),
+        pytest.param("🅚🅘🅛🅛", "kill", id="letters in black circles"),
+        pytest.param("🄺🄸🄻🄻", "kill", id="letters in white boxes"),
+        pytest.param("🄚🄘🄛🄛", "kill", id="capitals in brackets"),
+        pytest.param("⒦⒤⒧⒧", "kill", id="letters in brackets"),
+        pytest.param("🄺 🄸 🄻 🄻 him", "kill him", id="spaced letters in boxes"),
+        pytest.param("🇰🇮🇱🇱 him", "kill him", id="letters of flags"),
+        pytest.param("🇰 🇮 🇱 🇱 him", "kill him", id="spaced letters of flags"),
+        pytest.param("🇰\u200b🇮\u200b🇱\u200b🇱", "kill", id="letters of flags kept apart"),
+        pytest.param("🇻🇴🇹🇪🇸", "votes", id="letters of flags, an odd number"),
         pytest.param("k i l l him", "kill him", id="spaced letters"),
         pytest.param("k.i.l.l him", "kill him", id="dotted letters"),
         pytest.param("ki\u200bll", "kill", id="zero-width space"),
@@ -39,7 +48,15 @@ def test_emoji_become_their_names_and_skin_tones_go() -> None:
     assert normalise("👮🏽ok").text == " police officer ok"
 
 
-@pytest.mark.parametrize("text", ["", "plain", "k i l l 👮🏽 cafe\u0301 рolice \ud83d 𝓴", "\n\r\t"])
+@pytest.mark.parametrize("flags", ["🇺🇸", "🇵🇷🇩🇴", "🇺🇸🇮🇪🇭🇹"])
+def test_flags_are_no_letters(flags: str) -> None:
+    names = "".join(f" regional indicator symbol letter {chr(ord(f) - 0x1F185)} " for f in flags)
+    assert normalise(f"a{flags}b").text == f"a{names}b"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "plain", "k i l l 👮🏽 cafe\u0301 🇵🇷🇺 🄺 рolice \ud83d 𝓴", "\n\r\t"]
+)
 def test_every_character_has_a_place_in_the_source(text: str) -> None:
     result = normalise(text)
     assert len(result.text) == len(result.starts) == len(result.ends)
