@@ -21,7 +21,7 @@ from companion.moderation.source import Comment, ModerationError, Source, Unread
 from companion.review.types import Moderation, Verdict
 
 _VERDICTS: tuple[str, ...] = get_args(Verdict)
-_WITHOUT_REASON = {"removable": "", "keep": "", "ask": "another language, or too long"}
+_WITHOUT_REASON = {"removable": "", "keep": "", "ask": "no words, another language, or too long"}
 _CLEAR = "\r\x1b[K"
 
 Judge = Callable[[str], Moderation]

@@ -127,7 +127,9 @@ class Source:
                 continue
             if cells:
                 row += 1
-                yield _comment(row, line, _cell(cells, own), _cell(cells, text))
+                # What a spreadsheet leaves behind its last line is no comment.
+                found = cells[text] if text < len(cells) and any(cells) else None
+                yield _comment(row, line, cells[own] if own < len(cells) else "", found)
 
     def _fault(self, error: csv.Error) -> str:
         if self._lines.ended:
@@ -164,11 +166,11 @@ class Source:
                 yield Unread(self._lines.number, found)
                 continue
             text, name = found.get(self.column), found.get(self.id_column, "")
-            text = text if isinstance(text, str) else ""
+            if text is None and self.column in found:
+                text = ""  # so an export writes a picture without words
+            text = _LONE.sub("\ufffd", text) if isinstance(text, str) else None
             name = str(name) if isinstance(name, str | int) else ""
-            yield _comment(
-                row, self._lines.number, _LONE.sub("\ufffd", name), _LONE.sub("\ufffd", text)
-            )
+            yield _comment(row, self._lines.number, _LONE.sub("\ufffd", name), text)
 
     def _choose(self, names: list[str], column: str | None) -> None:
         """Settle which of ``names`` holds the text, and which the comment's own name."""
@@ -257,13 +259,9 @@ def _undecoded(line: bytes) -> str:
     return line.decode(errors="surrogateescape")
 
 
-def _cell(cells: list[str], column: int) -> str:
-    return cells[column] if column < len(cells) else ""
-
-
-def _comment(row: int, line: int, name: str, text: str) -> Comment | Unread:
+def _comment(row: int, line: int, name: str, text: str | None) -> Comment | Unread:
+    if text is None:
+        return Unread(line, NO_TEXT)
     if _UNDECODED.search(text):
         return Unread(line, NOT_UTF8)
-    if not text.strip():
-        return Unread(line, NO_TEXT)
     return Comment(row, _UNDECODED.sub("\ufffd", name), text)

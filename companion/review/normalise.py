@@ -47,6 +47,8 @@ _FLAGS = re.compile(f"(?:{'|'.join(_COUNTRIES)})+", re.IGNORECASE)
 _ALIKE = ("'’‘ʼ", "-\u2010\u2011\u2012\u2013\u2014")
 """Apostrophes and dashes: which one is typed is up to the keyboard."""
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
+_BLANKS = "\u115f\u1160\u2800"
+"""The Hangul fillers and the Braille sign without dots: signs by name that show nothing."""
 
 DEPARTMENT = "police department"
 """What every name of the officer's own department is read as."""
@@ -194,7 +196,8 @@ def _visible(char: str) -> str:
     category = unicodedata.category(char)
     if category in ("Cf", "Me", "Mn"):  # zero-width, bidi controls, stray marks, keycaps
         return ""
-    return " " if category in ("Cc", "Cs", "Co", "Cn", "Zs") and char != "\n" else char
+    blank = char in _BLANKS or category in ("Cc", "Cs", "Co", "Cn", "Zs")
+    return " " if blank and char != "\n" else char
 
 
 def is_latin(word: str) -> bool:

@@ -114,7 +114,7 @@ class Reviewer:
         are judged as in any post.
         """
         rule = self.policy.moderation
-        if not text.strip() or utf16.length(text) > MAX_TEXT:
+        if utf16.length(text) > MAX_TEXT or not normalise(text).text.strip():
             return Moderation(False, "ask", "none", (), rule.clause, 0.0, (), rule.ask)
         assessment = self._assess(text, CITIZENS_COMMENT, CITIZENS_CONCERNS & set(rule.concerns))
         others = set(rule.concerns) - CITIZENS_CONCERNS

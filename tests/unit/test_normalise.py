@@ -35,6 +35,7 @@ from companion.review.normalise import name_pattern, normalise
         pytest.param("ｋｉｌｌ", "kill", id="full-width letters"),
         pytest.param("cafe\u0301", "café", id="combining mark composed"),
         pytest.param("a\u00a0b", "a b", id="no-break space"),
+        pytest.param("a\u2800b\u3164c", "a b c", id="signs that show nothing"),
         pytest.param("5th of 4, covid19, 1st", "5th of 4, covid19, 1st", id="numbers stay"),
         pytest.param("Привет мир", "Привет мир", id="other scripts stay"),
         pytest.param("U S A", "U S A", id="three initials stay"),

@@ -476,7 +476,7 @@ def test_nothing_of_an_officers_is_read_as_a_citizens_comment(reviewer: Reviewer
     assert watched.read and not any(citizen for citizen, _ in watched.read)
 
 
-@pytest.mark.parametrize("text", ["", " \n", "\u00a0"])
+@pytest.mark.parametrize("text", ["", " \n", "\u00a0", "\u200b", "\u2800\n\u2800", "\u3164"])
 def test_a_comment_without_words_is_for_a_person(reviewer: Reviewer, text: str) -> None:
     moderation = reviewer.moderate(text)
     assert (moderation.verdict, moderation.reason) == ("ask", "none")

@@ -75,6 +75,11 @@ def export(path: Path, texts: Iterable[str], **dialect: str) -> Path:
     return path
 
 
+def add(path: Path, line: bytes) -> None:
+    """Put one more ``line`` behind an export."""
+    path.write_bytes(path.read_bytes() + line)
+
+
 def rows(path: Path) -> list[dict[str, object]]:
     """What was written, as any reader of the format takes it."""
     if path.suffix == ".jsonl":

@@ -10,7 +10,7 @@ import pytest
 from companion.moderation.record import Record
 from companion.moderation.source import Comment, ModerationError, Source
 from companion.review.types import Moderation
-from tests.unit.moderation.exports import COMMENTS, FORMS, TEXTS, export, judge, moderate, rows
+from tests.unit.moderation.exports import COMMENTS, FORMS, TEXTS, add, export, judge, moderate, rows
 
 
 @pytest.mark.parametrize("suffix", FORMS)
@@ -18,7 +18,7 @@ def test_a_line_a_comment_is_written_without_its_text(tmp_path: Path, suffix: st
     path = export(tmp_path / "c.csv", ["I will kill you", "", "race and religion"])
     out = tmp_path / f"out{suffix}"
     moderate(path, out)
-    first, second = rows(out)
+    first, blank, second = rows(out)
     is_csv = suffix == ".csv"
     assert first == {
         "row": "1" if is_csv else 1,
@@ -30,6 +30,7 @@ def test_a_line_a_comment_is_written_without_its_text(tmp_path: Path, suffix: st
         "score": str(judge("I will kill you").score) if is_csv else judge("I will kill you").score,
         "message": "may be removable",
     }
+    assert list(blank.values())[:2] == ["2" if is_csv else 2, "c1"]
     assert list(second.values())[:2] == ["3" if is_csv else 3, "c2"]
     assert second["grounds"] == ("race religion" if is_csv else ["race", "religion"])
     assert "kill you" not in out.read_text()
@@ -53,8 +54,10 @@ def test_an_export_without_ids_has_none_in_the_record(tmp_path: Path) -> None:
 
 
 def test_the_summary_counts_by_reason_and_ground(tmp_path: Path) -> None:
-    texts = ["kill", "kill maybe", "race", "race religion", "sex", *["fine"] * 1234, ""]
-    summary, told = moderate(export(tmp_path / "c.csv", texts))
+    texts = ["kill", "kill maybe", "race", "race religion", "sex", *["fine"] * 1234]
+    path = export(tmp_path / "c.csv", texts)
+    add(path, b"c1239\r\n")
+    summary, told = moderate(path)
     assert str(summary).splitlines() == [
         "     1,239 comments judged",
         "         3 removable  bias 2, threat 1",
@@ -64,7 +67,7 @@ def test_the_summary_counts_by_reason_and_ground(tmp_path: Path) -> None:
         "                      grounds: sex 1",
         "         1 not read   no text 1",
     ]
-    assert told == f"{tmp_path / 'c.csv'}:1241: no text\n"
+    assert told == f"{path}:1241: no text\n"
 
 
 def counted() -> tuple[list[str], Callable[[str], Moderation]]:
@@ -78,7 +81,8 @@ def test_a_run_that_ended_anywhere_is_gone_on_with(
     tmp_path: Path, suffix: str, with_text: bool
 ) -> None:
     texts = [*COMMENTS[:40], "", *COMMENTS[40:]]
-    path = export(tmp_path / "c.jsonl", texts)
+    path = export(tmp_path / "c.jsonl", texts[:50])
+    add(path, b"{torn\n" + export(tmp_path / "more.jsonl", texts[50:]).read_bytes())
     whole = tmp_path / f"whole{suffix}"
     summary, _ = moderate(path, whole, with_text=with_text)
     complete = whole.read_bytes()
@@ -92,7 +96,7 @@ def test_a_run_that_ended_anywhere_is_gone_on_with(
         assert out.read_bytes() == complete
         assert str(again) == str(summary)
         # Nothing twice but what is looked at again for safety.
-        left = len(texts) - 1 - complete[:cut].count(b'"row"' if suffix == ".jsonl" else b"may be")
+        left = len(texts) - complete[:cut].count(b'"row"' if suffix == ".jsonl" else b"may be")
         assert left <= len(seen) <= left + 25
 
 

@@ -20,7 +20,16 @@ from companion.moderation.run import Teller, run
 from companion.moderation.source import Source
 from companion.review.reviewer import Reviewer
 from companion.review.types import MAX_TEXT, Moderation
-from tests.unit.moderation.exports import CANARY, COMMENTS, export, judge, lines, moderate, rows
+from tests.unit.moderation.exports import (
+    CANARY,
+    COMMENTS,
+    add,
+    export,
+    judge,
+    lines,
+    moderate,
+    rows,
+)
 
 
 def test_judges_work_at_once_and_the_order_stays(tmp_path: Path) -> None:
@@ -81,12 +90,13 @@ def test_progress_is_shown_on_a_terminal_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "EVERY_SECONDS", 0)
-    path = export(tmp_path / "c.csv", [*COMMENTS, ""])
+    path = export(tmp_path / "c.csv", COMMENTS)
+    add(path, b"c120,caf\xe9,3\r\n")
     for stream, shown in ((io.StringIO(), False), (Terminal(), True)):
         with contextlib.closing(Source(path)) as source:
             run(source, [judge], None, Teller(stream))
         assert ("120 judged, 100% read," in stream.getvalue()) == shown
-        assert f"{path}:242: no text\n" in stream.getvalue()
+        assert f"{path}:242: not UTF-8\n" in stream.getvalue()
         assert "comment 1" not in stream.getvalue()
 
 
@@ -109,12 +119,12 @@ def test_the_command(
     monkeypatch: pytest.MonkeyPatch,
     reviewer: Reviewer,
 ) -> None:
-    path = export(tmp_path / "c.csv", [*OFFENSIVE, "😀" * (MAX_TEXT // 2 + 1)])
+    path = export(tmp_path / "c.csv", [*OFFENSIVE, "😀" * (MAX_TEXT // 2 + 1), ""])
     out = tmp_path / "out.jsonl"
     status, told, said = command(capsys, path, "--out", out)
     assert (status, said) == (0, f"{path}: the text is in `text`, the id in `id`\n")
-    assert told.startswith("         4 comments judged\n         1 removable  threat 1\n")
-    assert [row["verdict"] for row in rows(out)] == ["removable", "keep", "ask", "ask"]
+    assert told.startswith("         5 comments judged\n         1 removable  threat 1\n")
+    assert [row["verdict"] for row in rows(out)] == ["removable", "keep", "ask", "ask", "ask"]
     assert rows(out)[0]["message"] == reviewer.policy.moderation.removable
     again = command(capsys, path, "--out", out)
     assert again[:2] == (status, told)
@@ -127,12 +137,12 @@ def test_the_command_tells_bad_rows_and_mistakes(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     path = tmp_path / "c.csv"
-    path.write_text("says\nhello\n\n \n")
+    path.write_text('says\nhello\n\n"a" b\n')
     assert command(capsys, path)[0] == 1
     status, told, said = command(capsys, path, "--column", "says")
     assert status == 1
-    assert said == f"{path}: the text is in `says`\n{path}:4: no text\n"
-    assert "1 not read   no text 1" in told
+    assert said == f"{path}: the text is in `says`\n{path}:4: quotation marks out of place\n"
+    assert "1 not read   quotation marks out of place 1" in told
     for words, reason in (
         ((path, "--column", "says", "--with-text"), "--with-text needs --out"),
         ((tmp_path / "none.csv",), "none.csv: No such file"),
@@ -168,9 +178,7 @@ def test_a_killed_run_leaves_nothing_but_its_record(tmp_path: Path) -> None:
     """Texts come up in no message and in no file, whatever happens."""
     texts = [f"{CANARY} {text} {n}" for n in range(80) for text in OFFENSIVE]
     path = export(tmp_path / "c.csv", texts)
-    path.write_bytes(
-        path.read_bytes() + f'x,"{CANARY}" {CANARY},\nx,{CANARY}\xff\n'.encode("latin-1")
-    )
+    add(path, f'x,"{CANARY}" {CANARY},\nx,{CANARY}\xff\n'.encode("latin-1"))
     place = tmp_path / "place"
     place.mkdir()
     names = ("HOME", "TMPDIR", "XDG_STATE_HOME", "SECOND_LOOK_CONFIG", "SECOND_LOOK_CONTENT")

@@ -108,8 +108,9 @@ lines"
 \xff,seven
 8,  \t
 9,nine
-10,"never closed
-11,eleven
+,
+11,"never closed
+12,twelve
 """
 
 
@@ -119,14 +120,15 @@ def test_bad_rows_of_a_csv_are_told_by_line(tmp_path: Path) -> None:
     assert read(path) == [
         Comment(1, "1", "one"),
         Comment(2, "2", "two\nlines"),
-        Unread(6, NO_TEXT),
+        Comment(3, "3", ""),
         Unread(7, NO_TEXT),
         Unread(8, NOT_UTF8),
         Unread(9, "quotation marks out of place"),
         Comment(7, "\ufffd", "seven"),
-        Unread(11, NO_TEXT),
+        Comment(8, "8", "  \t"),
         Comment(9, "9", "nine"),
-        Unread(13, "a quotation mark is never closed: nothing behind it has been read"),
+        Unread(13, NO_TEXT),
+        Unread(14, "a quotation mark is never closed: nothing behind it has been read"),
     ]
 
 
@@ -157,6 +159,7 @@ def test_bad_rows_of_a_jsonl_are_told_by_line(tmp_path: Path) -> None:
         b'{"id": [1], "text": "nine"}',
         b"[" * 100_000,
         b'{"text": "' + b"x" * (9 * 1024 * 1024) + b'"}',
+        b'{"text": null}',
         b'{"text": "last"}',
     ]
     path = tmp_path / "c.jsonl"
@@ -169,9 +172,10 @@ def test_bad_rows_of_a_jsonl_are_told_by_line(tmp_path: Path) -> None:
         Unread(6, "not a JSON object"),
         Unread(7, "not JSON"),
         Unread(8, NOT_UTF8),
-        Unread(9, NO_TEXT),
+        Comment(8, "", " "),
         Comment(9, "", "nine"),
         Unread(11, "not JSON"),
         Unread(12, "not JSON"),
-        Comment(12, "", "last"),
+        Comment(12, "", ""),
+        Comment(13, "", "last"),
     ]
