@@ -101,10 +101,14 @@ class Csv:
         return self._line([cells[name] for name in self._columns])
 
     def decode(self, line: bytes) -> Judged:
+        # The export is read meanwhile, under the limit that finds its open quotation marks.
+        limit = csv.field_size_limit(LONGEST_LINE)
         try:
             [cells] = csv.reader([line.decode()], strict=True)
         except csv.Error as error:
             raise ValueError from error
+        finally:
+            csv.field_size_limit(limit)
         found: dict[str, Any] = dict(zip(self._columns, cells, strict=True))
         found["grounds"] = found["grounds"].split()
         return msgspec.convert(found, Judged, strict=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from companion.moderation.record import Record
-from companion.moderation.source import Comment, ModerationError, Source
+from companion.moderation.source import LONGEST_FIELD, Comment, ModerationError, Source
 from companion.review.types import Moderation
 from tests.unit.moderation.exports import COMMENTS, FORMS, TEXTS, add, export, judge, moderate, rows
 
@@ -98,6 +98,19 @@ def test_a_run_that_ended_anywhere_is_gone_on_with(
         # Nothing twice but what is looked at again for safety.
         left = len(texts) - complete[:cut].count(b'"row"' if suffix == ".jsonl" else b"may be")
         assert left <= len(seen) <= left + 25
+
+
+@pytest.mark.parametrize("of", FORMS)
+@pytest.mark.parametrize("suffix", FORMS)
+def test_a_run_over_a_long_comment_is_gone_on_with(tmp_path: Path, suffix: str, of: str) -> None:
+    """The longest that is read, and it begins like a formula."""
+    path = export(tmp_path / f"c{of}", ["=" * LONGEST_FIELD, "fine"])
+    out = tmp_path / f"out{suffix}"
+    moderate(path, out, with_text=True)
+    complete = out.read_bytes()
+    out.write_bytes(complete[:-1])
+    moderate(path, out, with_text=True)
+    assert out.read_bytes() == complete
 
 
 @pytest.mark.parametrize("suffix", FORMS)
