@@ -136,15 +136,25 @@ class Source:
             return "a quotation mark is never closed: nothing behind it has been read"
         if "field limit" in str(error):
             return f"longer than {LONGEST_FIELD} characters, or a quotation mark is not closed"
+        if "new-line" in str(error):
+            return "a carriage return in a cell without quotation marks"
         return "quotation marks out of place"
 
     def _header(self) -> list[str]:
         """The lines of the first record, which names the columns."""
         lines: list[str] = []
+        length, within = 0, False
         for data in self._lines:
-            lines += [_undecoded(data)] if lines or data.strip() else []
-            if lines and sum(line.count('"') for line in lines) % 2 == 0:
+            if not lines and not data.strip():
+                continue
+            line = _undecoded(data)
+            lines.append(line)
+            length += len(line)
+            within ^= line.count('"') % 2 == 1
+            if not within or length > LONGEST_FIELD:
                 break
+        if within:
+            raise ModerationError(f"{self.path}: a quotation mark in the header is not closed")
         return lines
 
     def _jsonl(self, column: str | None) -> Iterator[Comment | Unread]:
@@ -185,9 +195,9 @@ class Source:
                 f"{self.path}: nothing in the first record is called {wanted}{mend}"
             )
         if len(called) > 1:
+            mend = "Say which with --column" if len(set(called)) > 1 else "Rename all but one"
             raise ModerationError(
-                f"{self.path}: more than one column may hold the text ({', '.join(called)}). "
-                "Say which with --column"
+                f"{self.path}: more than one column may hold the text ({', '.join(called)}). {mend}"
             )
         [self.column] = called
         self.id_column = next((n for own in ID_COLUMNS for n in names if _plain(n) == own), "")
@@ -235,6 +245,8 @@ class _Lines:
 
 def _called(names: list[str], column: str | None) -> list[str]:
     """The ``names`` that may hold the text: ``column``, or one of the usual."""
+    if column in names:
+        return [name for name in names if name == column]
     wanted = [_plain(column)] if column else TEXT_COLUMNS
     return [name for name in names if _plain(name) in wanted]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.moderation import source as reading
 from companion.moderation.source import (
     LONGEST_FIELD,
     NO_TEXT,
@@ -52,6 +53,7 @@ def test_every_kind_of_export_is_read(
         ("text,reply", "reply", "reply", ""),
         ("text,What They Said", "what they said", "What They Said", ""),
         ("text,comment", "comment", "comment", ""),
+        ("Text,text", "text", "text", ""),
     ],
 )
 def test_the_column_is_told(
@@ -69,10 +71,14 @@ def test_the_column_is_told(
     [
         ("c.csv", "id,says\n1,x\n", None, "Say with --column"),
         ("c.csv", "text,comment\n", None, r"more than one column.*\(text, comment\)"),
-        ("c.csv", "text,Text\n", "text", "more than one column"),
+        ("c.csv", "text,Text\n", None, r"\(text, Text\)\. Say which with --column"),
+        ("c.csv", "text,Text\n", "TEXT", "Say which with --column"),
+        ("c.csv", "text,text\n", None, "Rename all but one"),
+        ("c.csv", "text,text\n", "text", "Rename all but one"),
         ("c.csv", "id,text\n", "words", "is called `words`"),
         ("c.csv", f"{CANARY},{CANARY} b\n", None, "Say with --column"),
-        ("c.csv", f'"{CANARY}\n', None, "Say with --column"),
+        ("c.csv", f'"{CANARY}\n', None, "a quotation mark in the header is not closed"),
+        ("c.csv", f'5",text\n{CANARY}\n', None, "a quotation mark in the header is not closed"),
         ("c.csv", f"{CANARY}\rb\rc", None, "Say with --column"),
         ("c.csv", "", None, "Say with --column"),
         ("c.jsonl", "", None, "Say with --column"),
@@ -109,8 +115,9 @@ lines"
 8,  \t
 9,nine
 ,
-11,"never closed
-12,twelve
+11,ele\rven
+12,"never closed
+13,thirteen
 """
 
 
@@ -128,7 +135,8 @@ def test_bad_rows_of_a_csv_are_told_by_line(tmp_path: Path) -> None:
         Comment(8, "8", "  \t"),
         Comment(9, "9", "nine"),
         Unread(13, NO_TEXT),
-        Unread(14, "a quotation mark is never closed: nothing behind it has been read"),
+        Unread(14, "a carriage return in a cell without quotation marks"),
+        Unread(15, "a quotation mark is never closed: nothing behind it has been read"),
     ]
 
 
@@ -143,6 +151,24 @@ def test_a_quotation_mark_left_open_does_not_fill_the_memory(tmp_path: Path) -> 
     ]
     assert len(found) > LONGEST_FIELD // 2000
     assert found[-1].text == "three"
+
+
+def test_a_quotation_mark_left_open_in_the_header_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text('id,"text\n' + f"1,{'x' * 1000}\n" * (3 * LONGEST_FIELD // 1000))
+    taken = 0
+
+    def counted(line: bytes) -> str:
+        nonlocal taken
+        taken += len(line)
+        return line.decode()
+
+    monkeypatch.setattr(reading, "_undecoded", counted)
+    with pytest.raises(ModerationError, match="in the header is not closed"):
+        Source(path)
+    assert taken < 1.1 * LONGEST_FIELD
 
 
 def test_bad_rows_of_a_jsonl_are_told_by_line(tmp_path: Path) -> None:
