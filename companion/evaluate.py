@@ -2,23 +2,26 @@
 
 A line of a labelled file is a request of the API with ``labels``, the concerns that
 hold, as a list; or, where some are unknown, as an object of concern to 0 or 1.
-``account`` may be just its kind, ``shared`` just its text. ``spans`` are not looked at.
+``account`` may be just its kind, ``shared`` just its text. ``IGNORED`` fields are not looked at;
+any other, and a label that is no concern, is refused: it would count for something else.
 """
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
-import json
 import pathlib
 from collections.abc import Iterable, Iterator
-from typing import get_args
-
-import msgspec
+from typing import Any, get_args
 
 from companion.review.reviewer import Reviewer
 from companion.review.types import Concern, Request
+from companion.server import strict
+from companion.server.problems import BODY, Refusal
 
 CONCERNS: tuple[str, ...] = get_args(Concern)
+IGNORED = frozenset(("spans", "grounds", "pair", "dialect"))
+"""What else the text holds that the model is made from and measured with."""
 
 
 class LabelledError(Exception):
@@ -85,30 +88,42 @@ class Result:
 
 def read(path: pathlib.Path) -> Iterator[Labelled]:
     """Yield the lines of a labelled file; raises ``LabelledError``."""
-    with path.open(encoding="utf-8") as handle:
-        for number, raw in enumerate(handle, 1):
-            if raw.strip():
+    with path.open("rb") as handle:
+        for number, line in enumerate(handle, 1):
+            content = line if number > 1 else line.removeprefix(codecs.BOM_UTF8)
+            if content.strip():
                 try:
-                    yield parse(raw)
-                except (ValueError, KeyError, TypeError, AttributeError) as error:
-                    # The reason alone: a parser's message may quote the line.
-                    reason = type(error).__name__
-                    raise LabelledError(f"{path}:{number}: {reason}") from None
+                    labelled = parse(content)
+                except Refusal as refusal:
+                    place = "the line" if refusal.field == BODY else f"`{refusal.field}`"
+                    raise LabelledError(f"{path}:{number}: {place} {refusal.detail}") from None
+                yield labelled
 
 
-def parse(raw: str) -> Labelled:
-    """Read one labelled line."""
-    item = json.loads(raw)
-    labels = item["labels"]
-    if isinstance(labels, list):
-        labels = {concern: concern in labels for concern in CONCERNS}
-    fields = {key: item[key] for key in Request.__struct_fields__ if key in item}
+def parse(line: bytes) -> Labelled:
+    """Read one labelled line; raises ``Refusal``, which tells no text."""
+    item = strict.read(line)
+    if not isinstance(item, dict):
+        raise Refusal(422, BODY, "must be an object")
+    labels = _labels(item.pop("labels", None))
+    fields = {name: value for name, value in item.items() if name not in IGNORED}
     if isinstance(fields.get("account"), str):
         fields["account"] = {"kind": fields["account"]}
     if isinstance(fields.get("shared"), str):
         fields["shared"] = {"text": fields["shared"]}
-    request = msgspec.convert(fields, Request)
-    return Labelled(request, {concern: bool(value) for concern, value in labels.items()})
+    return Labelled(strict.typed(fields, Request), labels)
+
+
+def _labels(found: Any) -> dict[str, bool]:
+    if not isinstance(found, list | dict):
+        raise Refusal(422, "labels", "must be a list or an object")
+    if not all(concern in CONCERNS for concern in found):
+        raise Refusal(422, "labels", f"must be among {', '.join(CONCERNS)}")
+    if isinstance(found, list):
+        return {concern: concern in found for concern in CONCERNS}
+    if not all(isinstance(value, int) and value in (0, 1) for value in found.values()):
+        raise Refusal(422, "labels", "must be 0 or 1 each")
+    return {concern: bool(value) for concern, value in found.items()}
 
 
 def evaluate(reviewer: Reviewer, items: Iterable[Labelled]) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 from typing import BinaryIO, TextIO
 
 import msgspec
@@ -57,11 +58,12 @@ def answer_lines(reviewer: Reviewer, source: BinaryIO, target: TextIO) -> int:
     A line that is no request is answered with a problem. Returns 1 if there was one.
     """
     wrong = 0
-    for line in source:
-        if not line.strip():
+    for number, line in enumerate(source):
+        content = line if number else line.removeprefix(codecs.BOM_UTF8)
+        if not content.strip():
             continue
         try:
-            answer: object = reviewer.review(parse(line, Request))
+            answer: object = reviewer.review(parse(content, Request))
         except Refusal as refusal:
             wrong = 1
             answer = document(refusal)

@@ -5,6 +5,7 @@ What cannot be read is told by line and reason, never by its text.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 import dataclasses
@@ -25,8 +26,7 @@ leaves a record that cannot be read."""
 LONGEST_FIELD = 1_000_000
 """In characters. From there on a quotation mark has surely been left open."""
 
-_BOM = b"\xef\xbb\xbf"
-_UTF16 = b"\xff\xfe", b"\xfe\xff"
+_UTF16 = codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _LONE = re.compile("[\ud800-\udfff]")
 
@@ -228,7 +228,7 @@ class _Lines:
         if self.number == 1:
             if line.startswith(_UTF16):
                 raise ModerationError(f"{self._path}: in UTF-16. Save it as UTF-8")
-            return line.removeprefix(_BOM)
+            return line.removeprefix(codecs.BOM_UTF8)
         return line
 
     @property

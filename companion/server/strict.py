@@ -28,10 +28,14 @@ T = TypeVar("T", bound=Struct)
 
 
 def parse(body: bytes, kind: type[T]) -> T:
-    """Reads a request of the given type.
+    """Reads a request of the given type; raises Refusal as ``read`` and ``typed`` do."""
+    return typed(read(body), kind)
 
-    Raises Refusal: 400 where it is not the strict JSON we read, 413 for a text or a list
-    that is too long, 422 for a field that is unknown, missing or has a wrong value.
+
+def read(body: bytes) -> Any:
+    """What JSON the body holds, fit to be judged.
+
+    Raises Refusal: 400 where it is not the strict JSON we read, 413 for a text that is too long.
     """
     try:
         found = json.loads(
@@ -40,13 +44,21 @@ def parse(body: bytes, kind: type[T]) -> T:
     except (ValueError, RecursionError):
         # ValueError: bad UTF-8, bad JSON, NaN, an integer of thousands of digits.
         raise Refusal(400, BODY, "is not valid JSON in UTF-8") from None
-    clean = _clean(found, "", 1)
+    return _clean(found, "", 1)
+
+
+def typed(found: Any, kind: type[T]) -> T:
+    """What was ``found`` by ``read`` as a request of the given type.
+
+    Raises Refusal: 413 for a list that is too long, 422 for a field that is unknown, missing or
+    has a wrong value.
+    """
     try:
-        return msgspec.convert(clean, kind, strict=True)
+        return msgspec.convert(found, kind, strict=True)
     except msgspec.ValidationError:
         # Its message may quote what was sent, so ours is built from the schema instead.
         pass
-    _explain(clean, inspect.type_info(kind), "")
+    _explain(found, inspect.type_info(kind), "")
     raise Refusal(422, BODY, "does not match the schema")
 
 

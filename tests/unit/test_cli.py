@@ -1,5 +1,6 @@
 """The command line does what the README says."""
 
+import codecs
 import contextlib
 import io
 import json
@@ -105,7 +106,8 @@ def test_check_jsonl_answers_line_by_line_in_order(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = [{"text": "Nice day."}, {"text": LEAK}, {"txet": "secret"}, {"text": "Bye."}]
-    data = "\n".join(json.dumps(line) for line in lines).encode()
+    # Windows' own editors put a byte order mark first.
+    data = codecs.BOM_UTF8 + "\n".join(json.dumps(line) for line in lines).encode()
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
     status, out, _ = run(capsys, "check", "--jsonl")
     answers = [json.loads(line) for line in out.splitlines()]
