@@ -178,7 +178,9 @@ def _leave(error: OSError, port: int, token: str, options: argparse.Namespace) -
 def check(options: argparse.Namespace) -> int:
     """Judge a text given as argument or on standard input."""
     from companion import report
+    from companion.server.private import forbid_core_dumps
 
+    forbid_core_dumps()
     if options.jsonl:
         reviewer = _reviewer(_configuration(options))
         return report.answer_lines(reviewer, sys.stdin.buffer, sys.stdout)
@@ -261,7 +263,9 @@ def doctor(options: argparse.Namespace) -> int:
 def evaluate(options: argparse.Namespace) -> int:
     """Measure the check on a labelled file."""
     from companion.evaluate import LabelledError, evaluate, read, table
+    from companion.server.private import forbid_core_dumps
 
+    forbid_core_dumps()
     try:
         items = [item for path in options.files for item in read(path)]
     except LabelledError as error:
@@ -278,7 +282,9 @@ def moderate(options: argparse.Namespace) -> int:
     from companion.moderation.run import THREADS, Teller, run
     from companion.moderation.source import ModerationError, Source
     from companion.review.language import prepare
+    from companion.server.private import forbid_core_dumps
 
+    forbid_core_dumps()
     if options.with_text and not options.out:
         raise CommandError("--with-text needs --out")
     teller = Teller(sys.stderr)

@@ -17,6 +17,7 @@ from companion import cli
 from companion.pairing import browsers
 from companion.pairing.token import token_path
 from companion.review.types import Request
+from companion.server import private
 
 LEAK = "Our witness on the Elm St shooting is Maria Lopez, she works at the bakery."
 README = Path(__file__).parents[2] / "README.md"
@@ -52,6 +53,24 @@ def test_check_shows_words_reason_and_advice(capsys: pytest.CaptureFixture[str])
     assert "section 4.B ¶1" in out
     assert "Maria Lopez" in out
     assert "Take out the name" in out
+
+
+@pytest.mark.parametrize("command", ["serve", "check", "moderate", "evaluate"])
+def test_a_command_that_reads_texts_leaves_no_memory_image(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    called = []
+    files = {"moderate": "none.csv", "evaluate": "none.jsonl"}
+    words = [str(tmp_path / files[command])] if command in files else []
+    monkeypatch.setattr(private, "forbid_core_dumps", lambda: called.append(command))
+
+    def read() -> str:
+        assert called == [command]
+        return LEAK
+
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(read=read))
+    assert cli.main([command, *words, "--policy", str(tmp_path / "none.toml")]) == 1
+    assert called == [command]
 
 
 def test_pipes_are_utf8_whatever_the_code_page() -> None:
