@@ -182,6 +182,7 @@ def check(options: argparse.Namespace) -> int:
 
     forbid_core_dumps()
     if options.jsonl:
+        _alone(options)
         reviewer = _reviewer(_configuration(options))
         return report.answer_lines(reviewer, sys.stdin.buffer, sys.stdout)
     text = sys.stdin.read() if options.text in (None, "-") else options.text
@@ -189,6 +190,21 @@ def check(options: argparse.Namespace) -> int:
     review = reviewer.review(report.request(text.removesuffix("\n"), options))
     print(report.as_json(review) if options.json else report.as_text(text, review))
     return 0
+
+
+def _alone(options: argparse.Namespace) -> None:
+    """Misuse where something is given that a line of ``--jsonl`` says for itself."""
+    given = {
+        "a text": options.text not in (None, "-"),
+        "--json": options.json,
+        "--action": options.action,
+        "--official": options.official,
+        "--affiliated": options.affiliated,
+        "--sensitivity": options.sensitivity,
+    }
+    for name, value in given.items():
+        if value:
+            options.misuse(f"{name} does not go with --jsonl: each line is a whole request")
 
 
 def pair(options: argparse.Namespace) -> int:
@@ -395,6 +411,13 @@ def _minutes(text: str) -> float:
     return minutes
 
 
+def _count(text: str) -> int:
+    count = int(text) if text.isdecimal() else 0
+    if not count:
+        raise argparse.ArgumentTypeError("must be a number above 0")
+    return count
+
+
 def _parser() -> argparse.ArgumentParser:
     from companion.review.types import Action, Sensitivity
 
@@ -427,7 +450,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--jsonl", action="store_true", help="one request a line in, one answer a line out"
     )
-    command.add_argument("--action", choices=get_args(Action), default="post")
+    command.add_argument("--action", choices=get_args(Action), help="default post")
     command.add_argument("--official", action="store_true", help="an account of the department")
     command.add_argument(
         "--affiliated", action="store_true", help="the profile shows the department"
@@ -437,7 +460,7 @@ def _parser() -> argparse.ArgumentParser:
         choices=get_args(Sensitivity),
         help="for every concern, in place of what the policy pack sets",
     )
-    command.set_defaults(run=check)
+    command.set_defaults(run=check, misuse=command.error)
 
     command = commands.add_parser("pair", help=pair.__doc__)
     command.add_argument(
@@ -491,7 +514,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=moderate)
 
     command = commands.add_parser("bench", help=bench.__doc__)
-    command.add_argument("--requests", type=int, default=400)
+    command.add_argument("--requests", type=_count, default=400)
     command.set_defaults(run=bench)
     command = commands.add_parser("update", help=update.__doc__)
     what = command.add_mutually_exclusive_group(required=True)

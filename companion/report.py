@@ -25,7 +25,7 @@ def request(text: str, options: argparse.Namespace) -> Request:
     account = Account("official" if options.official else "personal")
     return Request(
         text,
-        action=options.action,
+        action=options.action or "post",
         account=account,
         affiliated=options.affiliated,
         sensitivity=options.sensitivity or UNSET,

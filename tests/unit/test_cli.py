@@ -158,16 +158,49 @@ def test_check_asks_with_the_sensitivity_given(
     assert asked == (words[1:] or [UNSET])
 
 
+def misused(capsys: pytest.CaptureFixture[str], words: str) -> str:
+    """What is said of it."""
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words.split())
+    assert ended.value.code == 2
+    return capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
-    "words", ["--port 65536", "--port x", "--idle-minutes 0", "--idle-minutes x"]
+    "words",
+    [
+        "serve --port 65536",
+        "serve --port x",
+        "serve --idle-minutes 0",
+        "serve --idle-minutes x",
+        "bench --requests 0",
+        "bench --requests -1",
+        "bench --requests x",
+    ],
 )
 def test_numbers_that_make_no_sense_are_misuse(
     capsys: pytest.CaptureFixture[str], words: str
 ) -> None:
-    with pytest.raises(SystemExit) as ended:
-        cli.main(["serve", *words.split()])
-    assert ended.value.code == 2
-    assert "must be a number" in capsys.readouterr().err
+    assert "must be a number" in misused(capsys, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "blamed"),
+    [
+        ("--json", "--json"),
+        ("--official", "--official"),
+        ("--affiliated", "--affiliated"),
+        ("--action post", "--action"),
+        ("--sensitivity quiet", "--sensitivity"),
+        ("hello", "a text"),
+    ],
+)
+def test_nothing_goes_with_lines_that_are_whole_requests(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: str, blamed: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    assert f"{blamed} does not go with --jsonl" in misused(capsys, f"check --jsonl {words}")
+    assert run(capsys, "check", "--jsonl", "-", "--policy", "generic") == (0, "", "")
 
 
 def test_a_broken_policy_is_refused_in_one_line(
