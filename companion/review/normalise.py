@@ -50,6 +50,10 @@ _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 _BLANKS = "\u115f\u1160\u2800"
 """The Hangul fillers and the Braille sign without dots: signs by name that show nothing."""
 
+_MOST_MARKS = 30
+"""Combining marks in a row that are more than any word has (UAX 15, stream-safe text). Unicode
+puts them in order, which takes the square of their number."""
+
 DEPARTMENT = "police department"
 """What every name of the officer's own department is read as."""
 
@@ -147,7 +151,7 @@ def _clusters(text: str, start: int, stop: int) -> Iterator[_Unit]:
     """Compose each character with the marks that follow it, as NFKC would."""
     while start < stop:
         end = start + 1
-        while end < stop and unicodedata.combining(text[end]):
+        while end < stop and end - start <= _MOST_MARKS and unicodedata.combining(text[end]):
             end += 1
         if end == start + 1 and text[start].isascii():
             yield _Unit(text[start], start, end)
@@ -198,6 +202,16 @@ def _visible(char: str) -> str:
         return ""
     blank = char in _BLANKS or category in ("Cc", "Cs", "Co", "Cn", "Zs")
     return " " if blank and char != "\n" else char
+
+
+def without_heaps(text: str) -> str:
+    """``text`` without the combining marks behind the first ``_MOST_MARKS`` in a row."""
+    kept, marks = [], 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def is_latin(word: str) -> bool:

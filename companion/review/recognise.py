@@ -64,7 +64,8 @@ _PATTERNS = (
         "confidential",
         1.5,
         r"\b(?:plate|tag|reg(?:istration)?)\s{0,3}(?:no\.?|number|#|:)?\s{0,3}"
-        r"(?=[a-z0-9-]*\d)(?=[a-z0-9-]*[a-z])[a-z0-9]{2,4}[ -]?[a-z0-9]{2,4}\b",
+        # No further than any plate reaches: a chain of "tag-" would be read anew from each of them.
+        r"(?=[a-z0-9-]{0,12}\d)(?=[a-z0-9-]{0,12}[a-z])[a-z0-9]{2,4}[ -]?[a-z0-9]{2,4}\b",
     ),
     _pattern(
         "confidential",

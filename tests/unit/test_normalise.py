@@ -1,7 +1,12 @@
 """Disguises are undone, and every character still knows where it came from."""
 
+import re
+import unicodedata
+from collections.abc import Callable
+
 import pytest
 
+from companion.review.language import covered
 from companion.review.normalise import name_pattern, normalise
 
 
@@ -64,6 +69,31 @@ def test_every_character_has_a_place_in_the_source(text: str) -> None:
     for start, end in zip(result.starts, result.ends, strict=True):
         assert 0 <= start < end <= len(text)
     assert list(result.starts) == sorted(result.starts)
+
+
+@pytest.mark.parametrize("reads", [normalise, covered])
+def test_a_heap_of_marks_is_not_put_in_order(
+    monkeypatch: pytest.MonkeyPatch, reads: Callable[[str], object]
+) -> None:
+    """It would take the square of its length."""
+    given = []
+    original = unicodedata.normalize
+
+    def ordered(form: str, text: str) -> str:
+        given.append(text)
+        return original(form, text)
+
+    monkeypatch.setattr(unicodedata, "normalize", ordered)
+    reads("Cafe\u0301 a" + "\u0301\u0316" * 100)
+    heaps = [heap for text in given for heap in re.findall("[\u0301\u0316]+", text)]
+    assert 20 <= max(map(len, heaps)) <= 40
+
+
+def test_a_heap_of_marks_hides_nothing() -> None:
+    source = "k" + "\u0316\u0332" * 100 + "ill"
+    result = normalise(source)
+    assert result.text == "kill"
+    assert result.source(1, 4) == (201, 204)
 
 
 def test_a_range_maps_back_to_the_disguised_words() -> None:

@@ -41,6 +41,7 @@ def test_found(text: str, concern: str, words: str) -> None:
         "He wore number 44 in the 2024-25 season",
         "Report at 9",
         "a plate of nachos",
+        "tag team-building-day-2024 next week",
         "in any case 12 of us",
         "123 Main St, all welcome",
     ],
