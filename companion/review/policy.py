@@ -138,7 +138,10 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
             # One by one, since msgspec does not say under which key of a mapping it failed.
             if key not in get_args(Concern):
                 document.refuse(f"`{key}` is no concern", "concerns", key)
-            document.convert(concerns[key], ConcernRule, "concerns", key)
+            rule = document.convert(concerns[key], ConcernRule, "concerns", key)
+            if {*rule.sources} == {"image"}:
+                reason = "pictures are not read yet, so it would never be told"
+                document.refuse(reason, "concerns", key, "sources")
         policy = document.convert(document.content, cls)
         numbers: set[str] = set()
         for place, clause in enumerate(policy.clauses):

@@ -69,6 +69,13 @@ def line_of(text: str, words: str) -> int:
             id="no source",
         ),
         pytest.param(
+            'sensitivity = "quiet"',
+            'sensitivity = "quiet"\nsources = ["image", "image"]',
+            'sources = ["image", "image"]',
+            "would never be told",
+            id="pictures alone",
+        ),
+        pytest.param(
             'number = "5"\n', 'number = "4"\n', 'number = "4"\ntitle = "Comm', "`4`", id="twice"
         ),
         pytest.param('clause = "4"', 'clause = "9"', 'clause = "9"', "`9`", id="unknown clause"),
