@@ -16,6 +16,8 @@ class Draft {
   #action = "post";
   /** @type {Map<HTMLElement, {field: Field, text: string, notes: Note[]}>} */
   #boxes = new Map();
+  /** @type {Set<string>} those that it has had since there were words in it */
+  #scopes = new Set();
   /** Counts the changes, so that an answer can be told from a stale one. */
   #edition = 0;
   /** The last check of exactly these texts brought no answer. */
@@ -83,14 +85,18 @@ class Draft {
     const { action, parts } = this.#site.publication(this.form, this.#opened);
     this.#action = action;
     const before = JSON.stringify(this.requests);
-    const scopes = this.requests.map(Verdicts.scope);
     this.#sync(parts);
     this.#parts = parts;
-    if (JSON.stringify(this.requests) === before) return false;
+    const now = JSON.stringify(this.requests);
+    if (now === before) return false;
     this.#edition++;
     this.#failed = false;
-    // An emptied form is the end of this draft, and of what was decided in it.
-    if (!this.requests.length) for (const scope of scopes) this.#verdicts.settled.forget(scope);
+    // What is written into an emptied form is another draft.
+    if (!this.requests.length) this.#scopes.clear();
+    for (const scope of this.requests.map(Verdicts.scope)) {
+      this.#verdicts.settled.follow(scope, now, !this.#scopes.has(scope));
+      this.#scopes.add(scope);
+    }
     return true;
   }
 

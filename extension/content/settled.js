@@ -1,11 +1,13 @@
 /**
  * The words on which the officer has decided, so that nobody is asked twice.
  * A scope is one draft's purpose: the same words answering another post are
- * another matter. Kept in memory only, for as long as the draft lasts.
+ * another matter. Kept in memory only, until another draft has this purpose.
  */
 class Settled {
   /** @type {Map<string, Map<string, Map<string, number>>>} scope, concern, words, how often */
   #scopes = new Map();
+  /** @type {Map<string, string>} scope, and what its draft said last */
+  #drafts = new Map();
 
   /**
    * @param {string} scope
@@ -35,9 +37,16 @@ class Settled {
     );
   }
 
-  /** @param {string} scope */
-  forget(scope) {
-    this.#scopes.delete(scope);
+  /**
+   * What a draft says now. One that comes to this purpose with other words than were there last
+   * is another draft. With the same it is not: a site may mount its boxes anew, or keep a draft.
+   * @param {string} scope
+   * @param {string} draft all that it would publish
+   * @param {boolean} comes whether it has not had this purpose so far
+   */
+  follow(scope, draft, comes) {
+    if (comes && this.#drafts.get(scope) !== draft) this.#scopes.delete(scope);
+    this.#drafts.set(scope, draft);
   }
 
   /** @param {Finding} finding */

@@ -68,6 +68,13 @@ class Editor:
 
 
 DRAFT = Editor("React 18, Draft.js", "/home")
+DIALOG = Editor(
+    "dialog",
+    "/home",
+    box=f'[role="dialog"] {BOX}',
+    submit='[role="dialog"] [data-testid="tweetButton"]',
+    opens=('[data-testid="SideNav_NewTweet_Button"]',),
+)
 EDITABLE = Editor("React 19, contenteditable", "/react19/editable")
 TEXTAREA = Editor("React 19, textarea", "/react19/textarea", "mobile.x.com")
 FORM = Editor("form", "/plain/form", "mobile.x.com")

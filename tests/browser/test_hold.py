@@ -6,8 +6,10 @@ import urllib.parse
 
 import pytest
 
+from tests.browser import test_facebook
 from tests.browser.companions import USUAL, ScriptedCompanion
 from tests.browser.compose import (
+    DIALOG,
     DRAFT,
     FORM,
     POST,
@@ -24,6 +26,11 @@ PHASES = ("pointerdown", "mousedown", "pointerup", "mouseup")
 WARY = Editor("trusted only", "/plain/button?trusted-only")
 """A page that minds whether a person or a script has pressed its button."""
 FOUND = "Ask the Elm Street victim about it"
+CLOSE_DIALOG = """(text) => {
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    history.replaceState({}, "", `?text=${encodeURIComponent(text)}`);
+}"""
+"""The next one has this text from the start."""
 
 
 async def write_what_is_found(compose: Compose) -> None:
@@ -327,6 +334,39 @@ async def test_nobody_is_asked_twice_about_the_same_words(compose: Compose) -> N
     await compose.post()
     posts = await compose.posted(2)
     assert posts[1]["trusted"] is True
+
+
+@pytest.mark.parametrize("editor", [DIALOG, test_facebook.POST], ids=["X", "Facebook"])
+async def test_words_decided_on_in_one_dialog_are_open_in_the_next(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    await compose.post()
+    await compose.ui.press("proceed")
+    await compose.posted()
+    await compose.ui.await_state("off")
+    await compose.turn_to()
+    await compose.write(f"Once more: {USUAL.words}")
+    await compose.await_marked(USUAL.words)
+    await compose.post()
+    await compose.ui.await_state("held")
+    assert len(await compose.posts()) == 1
+
+
+@pytest.mark.parametrize("editor", [DIALOG], ids=["X"])
+async def test_a_draft_whose_dialog_was_mounted_anew_is_the_same(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    await write_what_is_found(compose)
+    await compose.tab.press("Alt+Shift+L")
+    await compose.ui.press("dismiss")
+    await compose.ui.await_state("clear")
+    await compose.tab.run(CLOSE_DIALOG, FOUND)
+    await compose.ui.await_state("off")
+    await compose.turn_to()
+    await compose.holds(FOUND)
+    await compose.ui.await_state("clear")
+    await compose.write("!")
+    await companion.await_check(f"{FOUND}!")
+    await compose.ui.await_state("clear")
 
 
 @pytest.mark.parametrize("editor", [WARY], ids=["trusted only"])
