@@ -35,7 +35,7 @@
  * @typedef {{review: Review} | {trouble: string}} CheckAnswer
  */
 class Verdicts {
-  /** Enough for the posts of a long scroll; older ones are asked again. */
+  /** Enough for the posts of a long scroll; what was not looked up for longest is asked again. */
   static #KEPT = 300;
   static #ACCOUNT_MS = 300;
 
@@ -74,7 +74,13 @@ class Verdicts {
    * @returns {Verdict | null} null while nothing is known
    */
   known(request) {
-    return this.#known.get(Verdicts.#key(request)) ?? null;
+    const key = Verdicts.#key(request);
+    const verdict = this.#known.get(key);
+    if (!verdict) return null;
+    // Moved to the end: a draft outlasts the posts that are scrolled past beside it.
+    this.#known.delete(key);
+    this.#known.set(key, verdict);
+    return verdict;
   }
 
   /**

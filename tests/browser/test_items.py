@@ -38,6 +38,18 @@ SHOW_LARGE = """(css) => {
     document.body.append(large);
     history.pushState({}, "", "/gossip/status/77/photo/1");
 }"""
+SCROLL_PAST = """async (css, first, end) => {
+    const item = document.querySelector(css);
+    for (let number = first; number < end; number++) {
+        const anew = item.cloneNode(true);
+        anew.id = "";
+        anew.querySelector('[data-testid="tweetText"]').textContent = `Park number ${number}`;
+        item.before(anew);
+        anew.focus();
+        // What follows the page follows it frame by frame.
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    }
+}"""
 
 
 class Timeline:
@@ -320,6 +332,21 @@ async def test_a_thread_is_held_although_the_policy_changes_while_it_is_sent(
     companion.answers.set()
     await ui.await_state("held")
     assert await timeline.acts() == []
+
+
+async def test_a_draft_stays_checked_however_far_one_scrolls(timeline: Timeline) -> None:
+    await timeline.tab.click(BOX)
+    await timeline.tab.type("Good morning")
+    await timeline.ui.await_state("clear")
+    # No more at once than are answered in time.
+    for first in range(0, 320, 20):
+        await timeline.tab.run(SCROLL_PAST, FLAGGED, first, first + 20)
+        await timeline.foreseen("like", f"Park number {first + 19}")
+    await timeline.focus(FLAGGED)
+    await timeline.tab.press("l")
+    await timeline.ui.press("edit")
+    await timeline.ui.gone(".hold")
+    assert await timeline.ui.state() == "clear"
 
 
 async def test_what_is_asked_of_the_companion(timeline: Timeline) -> None:
