@@ -11,6 +11,8 @@ class Notice {
   #drafts;
   #chip;
   #timer = 0;
+  /** @type {Element} */
+  #near = document.documentElement;
 
   /**
    * @param {Stage} stage
@@ -43,13 +45,27 @@ class Notice {
    * @param {Element} control that was used to do it
    */
   again(control) {
-    this.#show("again", control.isConnected ? control : document.documentElement);
+    this.#show("again", control);
     this.#stage.announce(Words.say("announceAgain"));
+  }
+
+  /** To where it can be seen: the form that has said it may be no longer in use, or be gone. */
+  move() {
+    const { passing } = this.#status;
+    if (!passing) return;
+    const near = this.#near.isConnected ? this.#near : document.documentElement;
+    this.#chip.hide();
+    this.#stage.attend(near);
+    // A form in use has its own chip, which says the same.
+    if (this.#drafts.current?.core.contains(near)) return this.#drafts.refresh();
+    this.#chip.show(passing, 0);
+    this.#chip.place(near, null);
   }
 
   end() {
     clearTimeout(this.#timer);
     this.#chip.hide();
+    this.#near = document.documentElement;
     this.#status.passing = null;
     this.#drafts.refresh();
   }
@@ -60,13 +76,9 @@ class Notice {
    */
   #show(what, near) {
     clearTimeout(this.#timer);
-    this.#chip.hide();
-    this.#stage.attend(near);
-    this.#status.passing = what;
     this.#timer = setTimeout(() => this.end(), Notice.#SHOWN_MS);
-    // A form in use has its own chip, which says the same.
-    if (this.#drafts.current?.form.root.contains(near)) return this.#drafts.refresh();
-    this.#chip.show(what, 0);
-    this.#chip.place(near, null);
+    this.#near = near;
+    this.#status.passing = what;
+    this.move();
   }
 }

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser import test_facebook
 from tests.browser.companions import ScriptedCompanion
-from tests.browser.compose import Compose, rich_and_plain
+from tests.browser.compose import DIALOG, Compose, rich_and_plain
 from tests.browser.desktop import Desktop
+from tests.browser.waiting import until
 
 FOUND = "Ask the Elm Street victim about it"
+CHIPS = """(root) => [...root.querySelectorAll(".chip")]
+    .filter((chip) => chip.checkVisibility({ visibilityProperty: true }))
+    .map((chip) => chip.innerText)"""
+LIKE = '#tweet-1 [data-testid="like"]'
+FAR_DOWN = """(css) => {
+    document.querySelector(css).closest("section").style.marginTop = "3000px";
+}"""
 NO_ENGLISH = (
     "Your draft is not checked: it does not look like English, which is all that Second Look reads."
 )
@@ -22,6 +31,15 @@ async def goes_out_once(compose: Compose, text: str) -> None:
     await compose.tab.run("() => new Promise((done) => setTimeout(done))")
     assert len(await compose.posts()) == 1
     assert "held" not in await compose.states()
+
+
+async def said(compose: Compose) -> None:
+    """Wait until a chip that can be seen says that something was not checked."""
+
+    async def seen() -> bool:
+        return "Not checked" in await compose.ui.run(CHIPS)
+
+    await until(seen, "Not checked, in sight")
 
 
 @rich_and_plain
@@ -89,6 +107,30 @@ async def test_a_companion_that_refuses(
     await compose.write(FOUND)
     await compose.ui.await_state("not-checked")
     await goes_out_once(compose, FOUND)
+
+
+@pytest.mark.parametrize("editor", [DIALOG, test_facebook.POST], ids=["X", "Facebook"])
+async def test_it_is_said_although_the_dialog_has_gone(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    companion.status = 503
+    await compose.write(FOUND)
+    await compose.ui.await_state("not-checked")
+    await goes_out_once(compose, FOUND)
+    assert await compose.tab.nodes(compose.editor.box) == []
+    await said(compose)
+
+
+async def test_it_is_said_beside_a_like_wherever_the_box_in_use_is(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    companion.status = 503
+    await compose.write("Words")
+    await compose.ui.await_state("not-checked")
+    await compose.tab.run(FAR_DOWN, LIKE)
+    await compose.tab.click(LIKE)
+    assert len(await compose.posted()) == 1
+    await said(compose)
 
 
 async def test_a_companion_that_was_busy_is_asked_again_without_a_key(
