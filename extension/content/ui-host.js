@@ -7,7 +7,11 @@
  *   "again" | "off"} State
  */
 class Stage {
-  #host = document.createElement("second-look-ui");
+  /**
+   * Made in a document of its own: in a tab that was open before us the page may have defined an
+   * element of this name, which would come by its root, or refuse it.
+   */
+  #host = document.implementation.createHTMLDocument("").createElement("second-look-ui");
   #shadow = this.#host.attachShadow({ mode: "closed" });
   #layer = document.createElement("div");
   #live = document.createElement("div");

@@ -38,6 +38,14 @@ OFF_AND_ON = """(id) => {
     const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
     AddonManager.getAddonByID(id).then((addon) => addon.disable().then(() => addon.enable()));
 }"""
+DEFINE = f"""(disabled) => customElements.define("{HOST}", class extends HTMLElement {{
+    static disabledFeatures = disabled;
+    constructor() {{
+        super();
+        fixture.internals.push(this.attachInternals());
+    }}
+}})"""
+REACHED = "() => fixture.internals.filter(({ shadowRoot }) => shadowRoot).length"
 NOW = f"() => [...document.querySelectorAll('{HOST}')].map((ui) => ui.dataset.before ?? 'new')"
 
 
@@ -159,6 +167,23 @@ async def test_open_tabs_are_taken_up_again_after_it_was_switched_off_and_on(
     await switch_off_and_on(desktop)
     await taken_over(compose)
     await compose.ui.await_state("findings")
+
+
+@pytest.mark.parametrize("disabled", [[], ["shadow"]], ids=["to get at it", "to forbid it"])
+async def test_a_page_that_has_defined_our_element_gains_nothing(
+    desktop: Desktop, compose: Compose, disabled: list[str]
+) -> None:
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    await compose.tab.run(OF_BEFORE)
+    await compose.tab.run("() => { fixture.internals = []; }")
+    await compose.tab.run(DEFINE, disabled)
+    await update(desktop)
+    await taken_over(compose)
+    await compose.ui.await_state("findings")
+    assert await compose.tab.run(REACHED) == 0
+    await compose.post()
+    await compose.ui.shown(".hold")
 
 
 async def test_an_update_waits_until_the_draft_is_out(desktop: Desktop, compose: Compose) -> None:
