@@ -29,6 +29,8 @@ LONGEST_FIELD = 1_000_000
 _UTF16 = codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _LONE = re.compile("[\ud800-\udfff]")
+_OLD_MAC = re.compile(r'(?:[^"\r]|"[^"]*+")*+\r+[^\r\n]')
+"""A carriage return outside quotation marks with more behind it on its line."""
 
 NOT_UTF8 = "not UTF-8"
 NO_TEXT = "no text"
@@ -97,14 +99,17 @@ class Source:
         read = []
         for delimiter in DELIMITERS:
             with contextlib.suppress(csv.Error):
-                names = next(csv.reader(header, delimiter=delimiter, strict=True), [])
-                read.append((delimiter, names))
+                reader = csv.reader(header, delimiter=delimiter, strict=True)
+                read.append((delimiter, next(reader, []), reader.line_num))
         # The delimiter that leaves one column for the text, and the most columns beside it.
-        delimiter, names = max(
+        delimiter, names, ended = max(
             read,
             key=lambda found: (len(_called(found[1], column)) == 1, len(found[1])),
-            default=(",", []),
+            default=(",", [], 0),
         )
+        # What follows the record in these lines would be skipped without a word.
+        if ended < len(header):
+            raise ModerationError(f"{self.path}: quotation marks out of place in the header")
         self._choose(names, column)
         text = names.index(self.column)
         own = names.index(self.id_column) if self.id_column else len(names)
@@ -148,6 +153,10 @@ class Source:
             if not lines and not data.strip():
                 continue
             line = _undecoded(data)
+            if not lines and _OLD_MAC.match(line):
+                raise ModerationError(
+                    f"{self.path}: lines end in carriage returns alone. Save it with line feeds"
+                )
             lines.append(line)
             length += len(line)
             within ^= line.count('"') % 2 == 1

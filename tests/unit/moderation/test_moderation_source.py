@@ -54,6 +54,7 @@ def test_every_kind_of_export_is_read(
         ("text,What They Said", "what they said", "What They Said", ""),
         ("text,comment", "comment", "comment", ""),
         ("Text,text", "text", "text", ""),
+        ('id,"te\rxt",text\r', None, "text", "id"),
     ],
 )
 def test_the_column_is_told(
@@ -79,7 +80,15 @@ def test_the_column_is_told(
         ("c.csv", f"{CANARY},{CANARY} b\n", None, "Say with --column"),
         ("c.csv", f'"{CANARY}\n', None, "a quotation mark in the header is not closed"),
         ("c.csv", f'5",text\n{CANARY}\n', None, "a quotation mark in the header is not closed"),
-        ("c.csv", f"{CANARY}\rb\rc", None, "Say with --column"),
+        (
+            "c.csv",
+            f'id,5",text\n1,a,{CANARY}\n2,b,5" c\n',
+            None,
+            "marks out of place in the header",
+        ),
+        ("c.csv", f'"text" {CANARY}\n', None, "marks out of place in the header"),
+        ("c.csv", f"{CANARY}\rb\rc", None, "end in carriage returns alone"),
+        ("c.csv", f'"id",text\r1,{CANARY}\r2,5" b\r', "text", "end in carriage returns alone"),
         ("c.csv", "", None, "Say with --column"),
         ("c.jsonl", "", None, "Say with --column"),
         ("c.jsonl", f'{{"{CANARY}": 1}}\n', None, "Say with --column"),
