@@ -208,10 +208,15 @@ def without_heaps(text: str) -> str:
     """``text`` without the combining marks behind the first ``_MOST_MARKS`` in a row."""
     kept, marks = [], 0
     for char in text:
-        marks = marks + 1 if unicodedata.combining(char) else 0
+        marks = marks + 1 if _is_mark(char) else 0
         if marks <= _MOST_MARKS:
             kept.append(char)
     return "".join(kept)
+
+
+def _is_mark(char: str) -> bool:
+    """Whether ``char`` is a combining mark or, though it counts as none, is made of such."""
+    return not char.isascii() and unicodedata.combining(unicodedata.normalize("NFKD", char)[0]) > 0
 
 
 def is_latin(word: str) -> bool:
