@@ -73,7 +73,7 @@ class Phase:
 TEACHER = Phase("teacher", epochs=1, rate=5e-5, decay=0.9, frozen=2)
 STUDENT = Phase("student", epochs=4, rate=8e-5, decay=0.9, frozen=1)
 CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1, rounded=1.0)
-FURTHER = Phase("further", epochs=1, rate=6e-5, decay=0.9, frozen=1, rounded=0.2)
+LEARNT = Phase("learnt", epochs=1, rate=6e-5, decay=0.9, frozen=1, rounded=0.2)
 SETTLED = Phase("settled", epochs=4, rate=2e-5, decay=0.9, frozen=1, batch=32, rounded=1.0)
 KEPT = 0.4
 """Share of the shipped weights in those that learnt further: what they knew before stays (Wortsman
@@ -209,16 +209,16 @@ def further(
         def shown(mixed: mixture.Mixture) -> Callable[[random.Random], list[Example]]:
             return epochs.later_items(mixed, given.files, given.rows, given.tokenizer, teachers)
 
-        def further_phase() -> Classifier:
+        def learnt_phase() -> Classifier:
             student = restore(graph)
-            run(student, FURTHER, shown(mixture.LATER))
+            run(student, LEARNT, shown(mixture.LATER))
             after, before = student.state_dict(), shipped.state_dict()
             student.load_state_dict(
                 {name: torch.lerp(after[name], before[name], KEPT) for name in after}
             )
             return student
 
-        student = given.phase(FURTHER, len(STUDENT_LAYERS), further_phase)
+        student = given.phase(LEARNT, len(STUDENT_LAYERS), learnt_phase)
         run(student, SETTLED, shown(mixture.SETTLED))
         return student
 
