@@ -207,8 +207,8 @@ class Record:
     def stranger(self) -> ModerationError:
         """What to raise where the file is not what this run would have written."""
         return ModerationError(
-            f"{self.path}: not the record of such a run over these comments. "
-            "Name another file with --out, or take this one away"
+            f"{self.path}: not the record of such a run over these comments, or one that an older "
+            "version began. Name another file with --out, or take this one away"
         )
 
     def _lines(self) -> Iterator[bytes]:

@@ -132,8 +132,9 @@ class Source:
                 continue
             if cells:
                 row += 1
-                # What a spreadsheet leaves behind its last line is no comment.
-                found = cells[text] if text < len(cells) and any(cells) else None
+                # What a spreadsheet leaves behind its last line is no comment: delimiters alone.
+                left = len(cells) > 1 and not any(cells)
+                found = cells[text] if text < len(cells) and not left else None
                 yield _comment(row, line, cells[own] if own < len(cells) else "", found)
 
     def _fault(self, error: csv.Error) -> str:

@@ -149,6 +149,12 @@ def test_bad_rows_of_a_csv_are_told_by_line(tmp_path: Path) -> None:
     ]
 
 
+def test_an_empty_cell_of_a_single_column_is_a_comment(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text('text\none\n""\n\n" "\n')
+    assert read(path) == [Comment(1, "", "one"), Comment(2, "", ""), Comment(3, "", " ")]
+
+
 def test_a_quotation_mark_left_open_does_not_fill_the_memory(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     rows = (f"{n},{'x' * 1000}\n" for n in range(2 * LONGEST_FIELD // 1000))
