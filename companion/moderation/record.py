@@ -17,6 +17,8 @@ from msgspec import UNSET, Struct, UnsetType
 from companion.moderation.source import LONGEST_LINE, Comment, ModerationError, Source
 from companion.review.types import Concern, Ground, Moderation, Verdict
 
+_LONGEST = 2 * LONGEST_LINE
+"""In bytes, what a line may have: it holds more than the comment, and writes it otherwise."""
 _FORMULA = "=+-@\t\r"
 """What begins a formula for a spreadsheet: a comment's writer must not get to run one."""
 
@@ -102,7 +104,7 @@ class Csv:
 
     def decode(self, line: bytes) -> Judged:
         # The export is read meanwhile, under the limit that finds its open quotation marks.
-        limit = csv.field_size_limit(LONGEST_LINE)
+        limit = csv.field_size_limit(_LONGEST)
         try:
             [cells] = csv.reader([line.decode()], strict=True)
         except csv.Error as error:
@@ -215,14 +217,14 @@ class Record:
         """The whole lines of ours; what follows them is kept as torn."""
         self._file.seek(0)
         while True:
-            line = self._file.readline(LONGEST_LINE)
+            line = self._file.readline(_LONGEST)
             while line and not self._form.whole(line):
-                more = self._file.readline(LONGEST_LINE)
+                more = self._file.readline(_LONGEST)
                 if not more:
                     self._torn = line
                     return
                 line += more
-                if len(line) > LONGEST_LINE:
+                if len(line) > _LONGEST:
                     raise self.stranger()
             if not line:
                 return

@@ -8,9 +8,25 @@ from pathlib import Path
 import pytest
 
 from companion.moderation.record import Record
-from companion.moderation.source import LONGEST_FIELD, Comment, ModerationError, Source
+from companion.moderation.source import (
+    LONGEST_FIELD,
+    LONGEST_LINE,
+    Comment,
+    ModerationError,
+    Source,
+)
 from companion.review.types import Moderation
-from tests.unit.moderation.exports import COMMENTS, FORMS, TEXTS, add, export, judge, moderate, rows
+from tests.unit.moderation.exports import (
+    COMMENTS,
+    FORMS,
+    TEXTS,
+    add,
+    export,
+    judge,
+    moderate,
+    read,
+    rows,
+)
 
 
 @pytest.mark.parametrize("suffix", FORMS)
@@ -104,7 +120,10 @@ def test_a_run_that_ended_anywhere_is_gone_on_with(
 @pytest.mark.parametrize("suffix", FORMS)
 def test_a_run_over_a_long_comment_is_gone_on_with(tmp_path: Path, suffix: str, of: str) -> None:
     """The longest that is read, and it begins like a formula."""
-    path = export(tmp_path / f"c{of}", ["=" * LONGEST_FIELD, "fine"])
+    around = export(tmp_path / f"c{of}", [""]).stat().st_size
+    longest = LONGEST_FIELD if of == ".csv" else LONGEST_LINE - around
+    path = export(tmp_path / f"c{of}", ["=" * longest, "fine"])
+    assert [len(comment.text) for comment in read(path)] == [longest, len("fine")]
     out = tmp_path / f"out{suffix}"
     moderate(path, out, with_text=True)
     complete = out.read_bytes()
