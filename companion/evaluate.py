@@ -20,7 +20,7 @@ from companion.server import strict
 from companion.server.problems import BODY, Refusal
 
 CONCERNS: tuple[str, ...] = get_args(Concern)
-IGNORED = frozenset(("spans", "grounds", "pair", "dialect"))
+IGNORED = frozenset("spans grounds pair dialect id source split weak note".split())
 """What else the text holds that the model is made from and measured with."""
 
 

@@ -30,6 +30,19 @@ def test_a_list_of_labels_is_complete_and_an_object_is_not() -> None:
     assert parse(b'{"text": "a", "labels": {"bias": 0}}').labels == {"bias": False}
 
 
+def test_a_row_of_public_data_is_read() -> None:
+    row = labelled(
+        labels={"bias": 1, "threat": 0},
+        id="civil-1",
+        source="civil",
+        split="dev",
+        weak=["threat"],
+        note="target:['None']",
+        spans=[[0, 3, "bias"]],
+    )
+    assert parse(row).labels == {"bias": True, "threat": False}
+
+
 def test_counts_outcomes_over_known_labels(reviewer: Reviewer) -> None:
     lines = [
         {"text": LEAK, "labels": ["confidential"]},
@@ -93,5 +106,4 @@ def test_a_byte_order_mark_is_no_fault_and_utf16_is(tmp_path: Path) -> None:
     "path", sorted((MODEL / "corpus" / "exam").glob("*.jsonl")), ids=lambda path: path.name
 )
 def test_our_own_text_is_read(path: Path) -> None:
-    lines = [line for line in path.read_bytes().splitlines() if b'"citizen"' not in line]
-    assert all(parse(line) for line in lines)
+    assert all(parse(line) for line in path.read_bytes().splitlines())
