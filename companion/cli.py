@@ -72,18 +72,24 @@ def serve(options: argparse.Namespace) -> int:
     forbid_core_dumps()
     prepare()
     program = installation()
-    while reason := _served(options, program):
-        if reason != CHANGED:
-            print(f"Second Look ends: {reason}.")
-            break
+    reason, bound = _served(options, program, None)
+    while reason == CHANGED:
         print(f"Second Look begins anew: {reason}.")
+        reason, bound = _served(options, program, bound)
+    if bound:
+        bound.close()
+    if reason:
+        print(f"Second Look ends: {reason}.")
     return 0
 
 
-def _served(options: argparse.Namespace, program: Installed | None) -> str | None:
+def _served(
+    options: argparse.Namespace, program: Installed | None, bound: socket.socket | None
+) -> tuple[str | None, socket.socket | None]:
     """Serve with what is set for this machine now, by the ``program`` that was started.
 
-    Returns why that has ended by itself; None where it was asked to, or has not begun.
+    ``bound`` is where it has listened until now. Returns why that has ended by itself, None where
+    it was asked to or has not begun, and where it goes on to listen.
     """
     from companion import user
     from companion.configuration import Changes
@@ -97,14 +103,17 @@ def _served(options: argparse.Namespace, program: Installed | None) -> str | Non
     token = own_token()
     # First, so that a mistake is refused also where another companion answers already.
     configuration = _configuration(options)
-    bound = _bound(options, token)
-    if bound is None:
-        return None
+    if not bound and _left(_wanted(options), token, options):
+        return None, None
     reviewer = _reviewer(configuration)
     try:
         configuration.keep()
     except OSError as error:
         _warn(f"{error.filename}: {error.strerror}. No last good copy is kept")
+    # Only now: who asks is answered soon, also another companion that starts at the same time.
+    bound = bound or _bound(options, token)
+    if bound is None:
+        return None, None
     # Where it begins anew, whoever asks finds it at the same place.
     options.port = port = bound.getsockname()[1]
     idle_seconds = None if options.idle_minutes is None else options.idle_minutes * 60
@@ -123,49 +132,51 @@ def _served(options: argparse.Namespace, program: Installed | None) -> str | Non
             print(token)
         print(f"Second Look {__version__} answers on 127.0.0.1:{port}.", flush=True)
 
-    try:
-        bound.listen()  # two that start at once may both have been given the port
-    except OSError as error:
-        _leave(error, port, token, options)
-        return None
+    # Held open until then, so that nobody else takes it; Windows ties a socket to one event loop.
+    kept = None if os.name == "nt" else bound.dup()
     with ports.published(port), contextlib.suppress(KeyboardInterrupt):
-        return asyncio.run(run(app, bound, started, watch.end))
-    return None
+        return asyncio.run(run(app, bound, started, watch.end)), kept
+    return None, kept
+
+
+def _wanted(options: argparse.Namespace) -> int:
+    """The port that is named, or that of the machine."""
+    return settings.port() if options.port is None else options.port
 
 
 def _bound(options: argparse.Namespace, token: str) -> socket.socket | None:
-    """A socket on the port that is named; without one on that of the machine, or any free one.
+    """A socket that listens on the port that is named; without one that of the machine, or any.
 
     None where this user's companion answers already.
     """
-    from companion.pairing import port as ports
-    from companion.server.serve import bind
+    from companion.server.loopback import listen
 
+    wanted = _wanted(options)
     named = settings.named_port() if options.port is None else options.port
-    wanted = settings.port() if named is None else named
     try:
-        return bind(wanted)
+        return listen(wanted)
     except OSError as error:
-        if named is None and not ports.proven(wanted, token):
+        if _left(wanted, token, options):
+            return None
+        if named is None:
             _warn(f"port {wanted} is held by another program; a free one takes its place")
-            return bind(0)
-        _leave(error, wanted, token, options)
-        return None
+            return listen(0)
+        if error.errno != errno.EADDRINUSE:
+            raise CommandError(f"port {wanted} cannot be used: {error.strerror}") from None
+        raise CommandError(
+            f"port {wanted} is held by another program. End it, or choose a port with --port."
+        ) from None
 
 
-def _leave(error: OSError, port: int, token: str, options: argparse.Namespace) -> None:
-    """Leave ``port`` to this user's companion.
+def _left(port: int, token: str, options: argparse.Namespace) -> bool:
+    """Whether ``port`` is left to this user's companion, which answers there already.
 
-    Raises CommandError if it is somebody else's, or does not have what ``options`` name.
+    Raises CommandError if that does not have what ``options`` name.
     """
     from companion.pairing import port as ports
 
-    if error.errno != errno.EADDRINUSE:
-        raise CommandError(f"port {port} cannot be used: {error.strerror}") from None
     if not ports.proven(port, token):
-        raise CommandError(
-            f"port {port} is held by another program. End it, or choose a port with --port."
-        ) from None
+        return False
     if options.policy or options.department or settings.named_department():
         raise CommandError(
             f"your companion on 127.0.0.1:{port} goes on with the policy and department file that "
@@ -173,6 +184,7 @@ def _leave(error: OSError, port: int, token: str, options: argparse.Namespace) -
             "within a minute"
         )
     print(f"Second Look already answers on 127.0.0.1:{port}.")
+    return True
 
 
 def check(options: argparse.Namespace) -> int:

@@ -6,33 +6,18 @@ import contextlib
 import pathlib
 import sys
 
-PROC = pathlib.Path("/proc")
-_LISTENING = "0A"
-"""TCP_LISTEN in the tables of proc(5)."""
+from companion.tcp import LISTENING, PROC, sockets
 
 
 def holder(port: int, proc: pathlib.Path = PROC) -> str:
     """For instance ``nginx (process 812) of the user www-data``."""
     if sys.platform != "linux":
         return "another program"  # the system tells it only to tools that not all have
-    found = _socket(port, proc)
-    if found is None:
-        return "another program"
-    inode, user = found
-    program = _program(inode, proc) or "a program"
-    return f"{program} of the user {_name(user)}"
-
-
-def _socket(port: int, proc: pathlib.Path) -> tuple[str, int] | None:
-    """Inode and user id of the socket that listens on ``port`` of loopback or of everything."""
-    for table in ("tcp", "tcp6"):
-        with contextlib.suppress(OSError):
-            for line in (proc / "net" / table).read_text(encoding="ascii").splitlines()[1:]:
-                fields = line.split()
-                local, state, user, inode = fields[1], fields[3], fields[7], fields[9]
-                if state == _LISTENING and int(local.rpartition(":")[2], 16) == port:
-                    return inode, int(user)
-    return None
+    for found in sockets(port, proc):
+        if found.state == LISTENING:
+            program = _program(found.inode, proc) or "a program"
+            return f"{program} of the user {_name(found.user)}"
+    return "another program"
 
 
 def _program(inode: str, proc: pathlib.Path) -> str | None:

@@ -52,11 +52,9 @@ def checks(policy: str | None, department: pathlib.Path | None) -> Iterator[Chec
 
 def _port(token: str | None, policy: str | None, department: pathlib.Path | None) -> Check:
     wanted = settings.port()
+    configured = _configured(policy, department)  # takes a while, so before it has proved itself
     if token and (found := port.find(token)):
-        try:
-            return _running(found, token, configuration.load(policy, department))
-        except (PolicyError, DepartmentError):
-            return _running(found, token, None)  # told of under its own subject
+        return _running(found, token, configured)
     if not wanted:
         return note("port", "any free one, and no companion of yours runs")
     if not port.answers(wanted):
@@ -68,9 +66,17 @@ def _port(token: str | None, policy: str | None, department: pathlib.Path | None
     return note("port", f"{found_there}. Yours takes a free port instead")
 
 
+def _configured(policy: str | None, department: pathlib.Path | None) -> Configuration | None:
+    """What a companion would have that starts now."""
+    try:
+        return configuration.load(policy, department)
+    except (PolicyError, DepartmentError):
+        return None  # told of under its own subject
+
+
 def _running(number: int, token: str, wanted: Configuration | None) -> Check:
     """Our companion answers; what a browser talks to is its version and rules, not ours."""
-    version = _asked(number, token, "/v1/health").get("version", "unknown")
+    version = _asked(number, "/v1/health").get("version", "unknown")
     if version != __version__:
         return note(
             "port",
@@ -91,22 +97,23 @@ def _running(number: int, token: str, wanted: Configuration | None) -> Check:
 def _other(number: int, token: str, wanted: Configuration) -> str | None:
     """What the companion works with in place of what is ``wanted``, as far as it tells."""
     pack, department = wanted.policy.pack, wanted.department
-    told = _asked(number, token, "/v1/policy")
+    told = _asked(number, "/v1/policy", token)
     if told and (told.get("id"), told.get("version")) != (pack.id, pack.version):
         return f"the policy {told.get('id')} {told.get('version')}, not {pack.id} {pack.version}"
     today = datetime.date.today()
     accounts = standings(department.accounts, department.roles, user.name(), today)
-    told = _asked(number, token, "/v1/accounts")
+    told = _asked(number, "/v1/accounts", token)
     if told and told.get("accounts") != json.loads(msgspec.json.encode(accounts)):
         return "another department file: its official accounts or approvals differ"
     return None
 
 
-def _asked(number: int, token: str, path: str) -> dict[str, Any]:
+def _asked(number: int, path: str, token: str | None = None) -> dict[str, Any]:
     """The answer of a companion that has proved itself; empty where it gives none."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
     connection = http.client.HTTPConnection("127.0.0.1", number, timeout=port.ANSWER_SECONDS)
     try:
-        connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
+        connection.request("GET", path, headers=headers)
         response = connection.getresponse()
         answer = json.loads(response.read(_LONGEST_ANSWER))
         return answer if response.status == 200 and isinstance(answer, dict) else {}

@@ -4,7 +4,8 @@ A program that took the port first could otherwise collect texts and token. The 
 sends a random nonce; only who has the token can answer it. The nonce names the port that was
 called, and a companion on another one does not answer it: else who took the port could pass
 the question on to where the companion is now, and its answer back. To an older companion
-it is a nonce like any other, so either side may be updated first.
+it is a nonce like any other, so either side may be updated first; the protection begins when
+both are.
 """
 
 from __future__ import annotations

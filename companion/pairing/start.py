@@ -12,6 +12,7 @@ from typing import Any
 from companion import settings
 from companion.lock import alone
 from companion.pairing import port, state, systemd
+from companion.server.loopback import listen
 
 START_SECONDS = 120.0
 """How long a companion that was just started may take until it answers. Two seconds are
@@ -75,7 +76,9 @@ def _spawn() -> subprocess.Popen[bytes]:
     # -P: a folder `companion` in the officer's home is not ours.
     command = [sys.executable, "-P", "-m", "companion", "serve"]
     command += ["--idle-minutes", str(IDLE_MINUTES)]
-    if port.answers(settings.port()):
+    try:
+        listen(settings.port()).close()
+    except OSError:
         command += ["--port", "0"]  # somebody else holds it; the port file tells which it is
     options: dict[str, Any] = {
         "stdin": subprocess.DEVNULL,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -14,9 +13,6 @@ from aiohttp import web
 
 from companion.server.quiet import QuietHandler, report_from_loop
 
-LOOPBACK = "127.0.0.1"
-"""The literal address: a name could resolve to something else."""
-
 KEEP_ALIVE_S = 75.0
 """For an idle connection, also one on which no complete request ever comes."""
 LINGER_S = 1.0
@@ -25,25 +21,9 @@ SHUTDOWN_S = 2.0
 """For requests in flight. Signing out of a desktop must not wait for a batch."""
 
 
-def bind(port: int) -> socket.socket:
-    """A socket on loopback, port 0 for any free one. Raises OSError if the port is taken."""
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        if os.name == "nt":
-            # There, SO_REUSEADDR would let another program take the port from under us.
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind((LOOPBACK, port))
-    except OSError:
-        bound.close()
-        raise
-    return bound
-
-
 @contextlib.asynccontextmanager
 async def running(app: web.Application, bound: socket.socket) -> AsyncIterator[None]:
-    """Serves ``app`` on a socket made by ``bind`` for the length of the block."""
+    """Serves ``app`` on a socket made by ``listen`` for the length of the block."""
     loop = asyncio.get_running_loop()
     # When a client goes, its handler is cancelled, and with it what it was waiting for.
     runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=SHUTDOWN_S)

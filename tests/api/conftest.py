@@ -17,7 +17,8 @@ from companion.review.policy import AccountsRule, PolicyView, find
 from companion.review.reviewer import Reviewer
 from companion.review.types import Finding, Moderation, Named, Request, Review, Span
 from companion.server.app import create_app
-from companion.server.serve import bind, running
+from companion.server.loopback import listen
+from companion.server.serve import running
 
 TOKEN = "t" * 43
 NAMED = Named(id="stand-in", version="1")
@@ -212,7 +213,7 @@ async def start() -> AsyncIterator[Start]:
     async with AsyncExitStack() as stack:
 
         async def starter(**settings: Any) -> Server:
-            bound = bind(0)
+            bound = listen(0)
             port = bound.getsockname()[1]
             server = Server(port, StandIn())
             app = create_app(server.reviewer, TOKEN, port, **settings)

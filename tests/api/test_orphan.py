@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 
 import pytest
 from aiohttp import web
@@ -14,7 +15,8 @@ from companion.pairing import port as ports
 from companion.pairing import state
 from companion.pairing.orphan import Watch
 from companion.pairing.token import own_token
-from companion.server.serve import bind, serve
+from companion.server.loopback import listen
+from companion.server.serve import serve
 
 PATIENCE_S = 20
 
@@ -114,8 +116,10 @@ async def test_it_makes_no_way_for_what_proves_nothing(start):
     token = own_token()
     with ports.published(stranger.port):
         assert await asyncio.to_thread(Watch(token, 1, 600).reason) is None
-    with bind(0) as nobody, ports.published(nobody.getsockname()[1]):
-        assert Watch(token, 1, 600).reason() is None
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        with ports.published(nobody.getsockname()[1]):
+            assert Watch(token, 1, 600).reason() is None
     for text in ("", "x", "0", "99999", "8306 8307"):
         state.write(ports.port_path(), text)
         assert Watch(token, 1, 600).reason() is None
@@ -141,4 +145,4 @@ async def test_the_server_ends_when_asked_whatever_the_watch_does():
 
 async def served(needless, started=lambda: None):
     async with asyncio.timeout(PATIENCE_S):
-        return await serve(web.Application(), bind(0), started, needless)
+        return await serve(web.Application(), listen(0), started, needless)

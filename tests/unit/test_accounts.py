@@ -12,7 +12,7 @@ from companion.review.accounts import Standing, kind, standings
 from companion.review.department import Department, DepartmentError
 from companion.review.reviewer import Reviewer
 from companion.review.types import Account, Request
-from companion.server.serve import bind
+from companion.server.loopback import listen
 
 ELM_FALLS = Department.parse(
     """
@@ -240,7 +240,7 @@ def test_serve_answers_for_the_user_who_runs_it(
 
     monkeypatch.setattr("companion.server.app.create_app", create_app)
     monkeypatch.setattr(cli, "_reviewer", lambda _: reviewer)
-    with bind(0) as bound:
+    with listen(0) as bound:
         monkeypatch.setattr(cli, "_bound", lambda *_: bound)
         assert cli.main(["serve", "--department", str(path)]) == 1
     assert given["accounts"]() == (

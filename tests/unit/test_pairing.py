@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -104,6 +105,18 @@ def test_on_windows_a_lock_is_waited_for_however_long_its_holder_takes(
     monkeypatch.setattr(lock, "RETRY_SECONDS", 0)
     with lock.alone(tmp_path / "lock"):
         assert next(tries, None) is None
+
+
+def test_a_port_on_which_somebody_has_kept_a_connection_does_not_stop_the_companion(
+    taken: int, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECOND_LOOK_PORT", str(taken))
+    try:
+        answer = ask(frame(PAIR))
+        assert answer["port"] != taken
+        assert port.proven(answer["port"], answer["token"])
+    finally:
+        end_companion(state)
 
 
 def test_a_taken_port_is_left_to_its_holder(state: Path) -> None:
@@ -378,26 +391,41 @@ def test_what_is_named_is_refused_where_a_companion_answers_already(
         end_companion(state)
 
 
+@pytest.fixture(params=["listens", "has kept a connection"])
+def taken(request: pytest.FixtureRequest) -> Iterator[int]:
+    """A port on which somebody listens, or did so and goes on to answer whom he then took."""
+    with socket.create_server(("127.0.0.1", 0)) as impostor:
+        port = impostor.getsockname()[1]
+        if request.param == "listens":
+            threading.Thread(target=listen, args=(impostor, []), daemon=True).start()
+            yield port
+        else:
+            with socket.create_connection(impostor.getsockname()), impostor.accept()[0]:
+                impostor.close()
+                yield port
+
+
 def test_a_port_of_the_machine_that_is_taken_gives_way_to_a_free_one(
-    state: Path, monkeypatch: pytest.MonkeyPatch
+    taken: int, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (state / "etc").mkdir()
-    with socket.create_server(("127.0.0.1", 0)) as impostor:
-        threading.Thread(target=listen, args=(impostor, []), daemon=True).start()
-        taken = impostor.getsockname()[1]
-        (state / "etc" / "second-look.toml").write_text(f"port = {taken}\n")
-        monkeypatch.delenv("SECOND_LOOK_PORT")
-        command = [sys.executable, "-m", "companion", "serve", "--idle-minutes", "0.001"]
-        free = subprocess.run(
-            command, capture_output=True, text=True, timeout=PATIENCE_S, check=True
-        )
-        assert f"port {taken} is held by another program" in free.stderr
-        assert " answers on 127.0.0.1:" in free.stdout
-        named = [*command, "--port", str(taken)]
-        refused = subprocess.run(
-            named, capture_output=True, text=True, timeout=PATIENCE_S, check=False
-        )
-        assert (refused.returncode, refused.stdout) == (1, "")
+    (state / "etc" / "second-look.toml").write_text(f"port = {taken}\n")
+    monkeypatch.delenv("SECOND_LOOK_PORT")
+    command = [sys.executable, "-m", "companion", "serve", "--idle-minutes", "0.001"]
+    free = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=True)
+    assert f"port {taken} is held by another program" in free.stderr
+    assert " answers on 127.0.0.1:" in free.stdout
+    assert f" answers on 127.0.0.1:{taken}." not in free.stdout
+
+
+def test_a_port_that_is_named_and_taken_is_refused(taken: int, state: Path) -> None:
+    command = [sys.executable, "-m", "companion", "serve", "--idle-minutes", "0.001"]
+    command += ["--port", str(taken)]
+    refused = subprocess.run(
+        command, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+    )
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert f"port {taken} is held by another program" in refused.stderr
 
 
 def test_manifests_name_our_extension_alone() -> None:

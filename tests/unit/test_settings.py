@@ -370,11 +370,17 @@ def test_updates_that_may_not_be_looked_at_are_no_change(
     assert (model.value, model.fault) == (MODEL, f"{folder / 'content'}: Permission denied")
 
 
-# Between two looks a companion waits a minute.
+# Between two looks a companion waits a minute. It says, too, who is let in while it begins anew.
 IMPATIENT = """
 from companion import cli
-from companion.pairing import orphan
+from companion.pairing import orphan, port
 orphan.CHECK_SECONDS = 0.05
+read = cli._configuration
+def told(options):
+    if options.port:
+        print("still there:", port.answers(options.port), flush=True)
+    return read(options)
+cli._configuration = told
 raise SystemExit(cli.main(["serve", "--port", "0"]))
 """
 
@@ -393,7 +399,8 @@ def test_a_companion_that_runs_goes_on_with_what_has_changed(folder: Path) -> No
             assert version_at(started) == "1.0"
             (folder / "ours.toml").write_text(OURS.replace("1.0", "1.1"), encoding="utf-8")
             assert next(said) == f"Second Look begins anew: {orphan.CHANGED}.\n"
-            # At the same place, for whoever has asked there.
+            # At the same place, for whoever has asked there, which nobody else could take.
+            assert next(said) == "still there: True\n"
             assert next(said) == started
             assert version_at(started) == "1.1"
         finally:

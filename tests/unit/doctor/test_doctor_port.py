@@ -9,11 +9,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from companion import __version__, cli
-from companion.doctor import holder
+from companion import __version__, cli, configuration
+from companion.doctor import holder, listening
 from companion.pairing import proof
 from companion.pairing.token import token_path
 from companion.review.policy import DEFAULT, Policy, find
@@ -76,8 +77,8 @@ class TestPort:
         assert not any(token in request for request in heard)
 
     @contextlib.contextmanager
-    def companion(self, monkeypatch: pytest.MonkeyPatch, **answers: object) -> Iterator[None]:
-        """One that gives these ``answers`` and otherwise those of a new one."""
+    def companion(self, monkeypatch: pytest.MonkeyPatch, **answers: object) -> Iterator[list[str]]:
+        """One that gives these ``answers`` and otherwise those of a new one; what it was asked."""
         cli.main(["pair"])
         token = token_path().read_text().strip()
         told = {
@@ -86,17 +87,42 @@ class TestPort:
             "accounts": {"accounts": [], "unapproved": None},
         } | answers
 
+        heard: list[str] = []
+
         class Companion(Handler):
             def do_POST(self) -> None:
+                heard.append(self.path)
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 nonce = proof.decode(asked["nonce"])
                 self.say({"proof": proof.answer(token, nonce, self.server.server_port)})
 
             def do_GET(self) -> None:
+                trusted = self.headers["Authorization"] == f"Bearer {token}"
+                heard.append(f"{self.path}, with the token" if trusted else self.path)
                 self.say(told[self.path.removeprefix("/v1/")])
 
         with serving(Companion, monkeypatch):
-            yield
+            yield heard
+
+    def test_what_takes_time_comes_before_the_proof_and_the_token_only_where_it_is_needed(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """In between, somebody else could take the port of a companion that ends."""
+        load = configuration.load
+        with self.companion(monkeypatch) as heard:
+
+            def loaded(*named: Any) -> configuration.Configuration:
+                heard.append("loaded")
+                return load(*named)
+
+            monkeypatch.setattr(listening.configuration, "load", loaded)
+            assert one(root, "port").state == "ok"
+        assert heard[heard.index("/v1/hello") :] == [
+            "/v1/hello",
+            "/v1/health",
+            "/v1/policy, with the token",
+            "/v1/accounts, with the token",
+        ]
 
     @pytest.mark.parametrize(("version", "state"), [(__version__, "ok"), ("0.1.7", "note")])
     def test_the_companion_that_still_runs_may_be_an_older_one(
