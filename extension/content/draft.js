@@ -16,7 +16,7 @@ class Draft {
   #action = "post";
   /** @type {Map<HTMLElement, {field: Field, text: string, notes: Note[]}>} */
   #boxes = new Map();
-  /** @type {Set<string>} those that it has had since there were words in it */
+  /** @type {Set<string>} those that it has had */
   #scopes = new Set();
   /** Counts the changes, so that an answer can be told from a stale one. */
   #edition = 0;
@@ -87,14 +87,12 @@ class Draft {
     const before = JSON.stringify(this.requests);
     this.#sync(parts);
     this.#parts = parts;
-    const now = JSON.stringify(this.requests);
-    if (now === before) return false;
+    if (JSON.stringify(this.requests) === before) return false;
     this.#edition++;
     this.#failed = false;
-    // What is written into an emptied form is another draft.
-    if (!this.requests.length) this.#scopes.clear();
-    for (const scope of this.requests.map(Verdicts.scope)) {
-      this.#verdicts.settled.follow(scope, now, !this.#scopes.has(scope));
+    const text = this.requests.map((request) => request.text).join("\n");
+    for (const scope of new Set([...this.#scopes, ...this.requests.map(Verdicts.scope)])) {
+      this.#verdicts.settled.follow(scope, text, !this.#scopes.has(scope));
       this.#scopes.add(scope);
     }
     return true;

@@ -1,26 +1,29 @@
 /**
  * The words on which the officer has decided, so that nobody is asked twice.
  * A scope is one draft's purpose: the same words answering another post are
- * another matter. Kept in memory only, until another draft has this purpose.
+ * another matter. Kept in memory only, and each draft has its own: another of the same
+ * purpose begins without, and an emptied one is over.
+ *
+ * @typedef {Map<string, Map<string, number>>} Decided concern and source, words, how often
  */
 class Settled {
-  /** @type {Map<string, Map<string, Map<string, number>>>} scope, concern, words, how often */
-  #scopes = new Map();
-  /** @type {Map<string, string>} scope, and what its draft said last */
+  /** @type {Map<string, {text: string, decided: Decided}>} scope, and the draft that has it */
   #drafts = new Map();
+  /** @type {Map<string, Decided>} scope and text of those that another has taken the place of */
+  #left = new Map();
 
   /**
    * @param {string} scope
    * @param {Finding} finding
    */
   add(scope, finding) {
-    const concerns = this.#scopes.get(scope) ?? new Map();
-    const settled = concerns.get(Settled.#about(finding)) ?? new Map();
+    const draft = this.#drafts.get(scope) ?? { text: "", decided: new Map() };
+    const settled = draft.decided.get(Settled.#about(finding)) ?? new Map();
     for (const [words, count] of Settled.#counted(finding)) {
       settled.set(words, Math.max(count, settled.get(words) ?? 0));
     }
-    concerns.set(Settled.#about(finding), settled);
-    this.#scopes.set(scope, concerns);
+    draft.decided.set(Settled.#about(finding), settled);
+    this.#drafts.set(scope, draft);
   }
 
   /**
@@ -30,7 +33,7 @@ class Settled {
    * @param {Finding} finding
    */
   covers(scope, finding) {
-    const settled = this.#scopes.get(scope)?.get(Settled.#about(finding));
+    const settled = this.#drafts.get(scope)?.decided.get(Settled.#about(finding));
     if (!settled) return false;
     return [...Settled.#counted(finding)].every(([words, count]) =>
       [...settled].some(([known, times]) => count <= times && ` ${known} `.includes(` ${words} `)),
@@ -38,15 +41,37 @@ class Settled {
   }
 
   /**
-   * What a draft says now. One that comes to this purpose with other words than were there last
-   * is another draft. With the same it is not: a site may mount its boxes anew, or keep a draft.
+   * What a draft says now. One that comes to this purpose is known by its text: a site may
+   * mount its boxes anew, and the officer turn from one form to another and back.
    * @param {string} scope
-   * @param {string} draft all that it would publish
+   * @param {string} text all that it would publish of his own
    * @param {boolean} comes whether it has not had this purpose so far
    */
-  follow(scope, draft, comes) {
-    if (comes && this.#drafts.get(scope) !== draft) this.#scopes.delete(scope);
-    this.#drafts.set(scope, draft);
+  follow(scope, text, comes) {
+    const draft = this.#drafts.get(scope);
+    let decided = draft?.decided ?? new Map();
+    if (comes) {
+      if (draft && decided.size) this.#left.set(JSON.stringify([scope, draft.text]), decided);
+      const known = JSON.stringify([scope, text]);
+      decided = this.#left.get(known) ?? new Map();
+      this.#left.delete(known);
+    }
+    // A single letter may be all that was left of one draft, and the first of another.
+    if (comes || !text.trim()) Settled.#forgetBut(text, decided);
+    this.#drafts.set(scope, { text, decided });
+  }
+
+  /**
+   * Of the officer's own words those that are not there; what he shares is still the same.
+   * @param {string} text
+   * @param {Decided} decided
+   */
+  static #forgetBut(text, decided) {
+    const folded = Settled.#folded(text);
+    for (const [about, settled] of decided) {
+      if (!about.endsWith(" text")) continue;
+      for (const words of settled.keys()) if (!folded.includes(words)) settled.delete(words);
+    }
   }
 
   /** @param {Finding} finding */
@@ -59,9 +84,14 @@ class Settled {
     /** @type {Map<string, number>} */
     const counts = new Map();
     for (const word of words) {
-      const folded = word.trim().replace(/\s+/g, " ").toLowerCase();
+      const folded = Settled.#folded(word);
       counts.set(folded, (counts.get(folded) ?? 0) + 1);
     }
     return counts;
+  }
+
+  /** @param {string} text */
+  static #folded(text) {
+    return text.trim().replace(/\s+/g, " ").toLowerCase();
   }
 }

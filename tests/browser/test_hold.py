@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import urllib.parse
 
 import pytest
 
 from tests.browser import test_facebook
-from tests.browser.companions import USUAL, ScriptedCompanion
+from tests.browser.companions import LIGHTER, USUAL, ScriptedCompanion
 from tests.browser.compose import (
     DIALOG,
     DRAFT,
@@ -364,6 +365,68 @@ async def test_a_draft_whose_dialog_was_mounted_anew_is_the_same(
     await compose.turn_to()
     await compose.holds(FOUND)
     await compose.ui.await_state("clear")
+    await compose.write("!")
+    await companion.await_check(f"{FOUND}!")
+    await compose.ui.await_state("clear")
+
+
+@rich_and_plain
+async def test_words_decided_on_are_open_again_where_the_draft_was_deleted_by_letters(
+    compose: Compose,
+) -> None:
+    await compose.write("My useless boss")
+    await compose.ui.await_state("findings")
+    await compose.tab.press("Alt+Shift+L")
+    await compose.ui.press("dismiss")
+    for _ in "y useless boss":
+        await compose.tab.press("Backspace")
+    await compose.holds("M")
+    await compose.ui.await_state("clear")
+    await compose.tab.press("Backspace")
+    await compose.ui.await_state("off")
+    # Another draft, though the first that is seen of it is what was the last of the other.
+    await compose.write("M")
+    await compose.ui.await_state("clear")
+    await compose.write("other post: my useless boss")
+    await compose.await_marked(LIGHTER.words)
+
+
+@pytest.mark.parametrize("editor", [DIALOG], ids=["X"])
+async def test_words_decided_on_are_open_in_a_dialog_that_begins_as_the_last_was_left(
+    compose: Compose,
+) -> None:
+    await write_what_is_found(compose)
+    await compose.tab.press("Alt+Shift+L")
+    await compose.ui.press("dismiss")
+    for _ in FOUND[1:]:
+        await compose.tab.press("Backspace")
+    await compose.holds("A")
+    await compose.ui.await_state("clear")
+    await compose.tab.run(CLOSE_DIALOG, "A")
+    await compose.ui.await_state("off")
+    await compose.turn_to()
+    await compose.holds("A")
+    await compose.ui.await_state("clear")
+    await compose.write(f" word with the {USUAL.words}")
+    await compose.await_marked(USUAL.words)
+
+
+async def test_turning_to_another_form_and_back_nobody_is_asked_twice(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    await write_what_is_found(compose)
+    await compose.tab.press("Alt+Shift+L")
+    await compose.ui.press("dismiss")
+    await compose.ui.await_state("clear")
+    dialog = dataclasses.replace(compose, editor=DIALOG)
+    await dialog.turn_to()
+    await dialog.write(USUAL.words)
+    await dialog.await_marked(USUAL.words)
+    await compose.tab.run(CLOSE_DIALOG, "")
+    await compose.ui.await_state("off")
+    await compose.turn_to()
+    await compose.ui.await_state("clear", "findings")
+    await compose.tab.press("End")
     await compose.write("!")
     await companion.await_check(f"{FOUND}!")
     await compose.ui.await_state("clear")

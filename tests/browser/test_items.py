@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.browser.companions import USUAL, ScriptedCompanion
+from tests.browser.companions import LIGHTER, USUAL, ScriptedCompanion
 from tests.browser.compose import BOX, POST
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
@@ -257,6 +257,34 @@ async def test_a_quote_is_judged_with_what_it_quotes(timeline: Timeline) -> None
     assert post["kind"] == "share"
     assert post["item"] == "2"
     assert post["texts"] == ["Look at this"]
+
+
+async def test_what_is_decided_on_in_an_emptied_quote_is_that_of_the_shared_post(
+    timeline: Timeline,
+) -> None:
+    async def chip(words: str) -> None:
+        async def said() -> bool:
+            return words in (await timeline.ui.text(".chip") or "")
+
+        await until(said, f"the chip says {words!r}")
+
+    await timeline.tab.click(f"{FLAGGED} {REPOST}")
+    await timeline.tab.click(QUOTE)
+    await write_in_dialog(timeline, LIGHTER.words)
+    await chip("2")
+    for _ in range(2):
+        await timeline.tab.press("Alt+Shift+L")
+        await timeline.ui.press("dismiss")
+    await timeline.ui.await_state("clear")
+    for _ in LIGHTER.words:
+        await timeline.tab.press("Backspace")
+    await timeline.ui.await_state("clear")
+    await timeline.companion.await_check("")
+    await timeline.tab.type(f"A {LIGHTER.words}")
+    await chip("1")
+    await timeline.tab.press("Alt+Shift+L")
+    assert LIGHTER.message in await timeline.ui.shown(".card")
+    assert USUAL.message not in await timeline.ui.shown(".card")
 
 
 async def test_a_post_after_a_menu_was_closed_is_no_quote(timeline: Timeline) -> None:
