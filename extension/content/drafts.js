@@ -254,7 +254,7 @@ class Drafts {
     const { state, reason } = draft;
     this.#status.reason = reason;
     this.#status.box = state;
-    this.#chip.show(this.#status.state, draft.open.length, reason);
+    this.#chip.show(this.#status.form, draft.open.length, reason);
     const box = this.#box.isConnected ? this.#box : draft.boxes[0];
     if (box) this.#chip.place(box, () => draft.wordsIn(box));
   }

@@ -110,7 +110,7 @@ const SecondLook = (() => {
   };
   drafts.onUse = (draft, signal) => {
     attention.attend(draft, signal);
-    if (!draft) notice.move();
+    notice.move();
     if (draft && !gate.leaving) void askAsWhom(draft);
   };
   gate.onPassed = ({ what, requests: [{ account, comment }] }) => {

@@ -51,15 +51,9 @@ class Notice {
 
   /** To where it can be seen: the form that has said it may be no longer in use, or be gone. */
   move() {
-    const { passing } = this.#status;
-    if (!passing) return;
-    const near = this.#near.isConnected ? this.#near : document.documentElement;
-    this.#chip.hide();
-    this.#stage.attend(near);
-    // A form in use has its own chip, which says the same.
-    if (this.#drafts.current?.core.contains(near)) return this.#drafts.refresh();
-    this.#chip.show(passing, 0);
-    this.#chip.place(near, null);
+    this.#place();
+    // What it stands beside may be about to go, by the very act or with the focus.
+    requestAnimationFrame(() => this.#place());
   }
 
   end() {
@@ -79,6 +73,22 @@ class Notice {
     this.#timer = setTimeout(() => this.end(), Notice.#SHOWN_MS);
     this.#near = near;
     this.#status.passing = what;
+    this.#stage.attend(near);
     this.move();
+  }
+
+  #place() {
+    const { passing } = this.#status;
+    if (!passing) return;
+    const near = this.#near.checkVisibility() ? this.#near : document.documentElement;
+    this.#chip.hide();
+    // Only where it has gone with a dialog: one that is written in by now has it for its own.
+    if (!this.#stage.layer.checkVisibility()) this.#stage.attend(near);
+    // A form in use has its own chip, which says it where it is about that form.
+    this.#status.inForm = this.#drafts.current?.core.contains(near) ?? false;
+    this.#drafts.refresh();
+    if (this.#status.inForm) return;
+    this.#chip.show(passing, 0);
+    this.#chip.place(near, null);
   }
 }

@@ -24,6 +24,9 @@ class Status {
     this.#stage = stage;
   }
 
+  /** Whether what is passing is about the form in use, and said by its own chip. */
+  inForm = false;
+
   /** @type {string | null} why the box in use is not checked, where the companion says so */
   reason = null;
 
@@ -89,6 +92,11 @@ class Status {
     if (this.#held) return "held";
     if (this.#passing === "not-checked" || this.#passing === "again") return this.#passing;
     return this.#passing && this.#isQuiet ? this.#passing : this.#box;
+  }
+
+  /** @returns {State} as the chip of the form in use has it */
+  get form() {
+    return this.#held || this.inForm ? this.state : this.#box;
   }
 
   /** @returns {Exclude<State, "picture" | "again"> | "misfit"} as the badge and the popup have it */

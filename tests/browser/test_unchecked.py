@@ -6,17 +6,37 @@ import pytest
 
 from tests.browser import test_facebook
 from tests.browser.companions import ScriptedCompanion
-from tests.browser.compose import DIALOG, Compose, rich_and_plain
+from tests.browser.compose import DIALOG, DRAFT, Compose, rich_and_plain
 from tests.browser.desktop import Desktop
+from tests.browser.shadow import Ui
+from tests.browser.tab import Tab
 from tests.browser.waiting import until
 
 FOUND = "Ask the Elm Street victim about it"
 CHIPS = """(root) => [...root.querySelectorAll(".chip")]
     .filter((chip) => chip.checkVisibility({ visibilityProperty: true }))
     .map((chip) => chip.innerText)"""
+FRAMES = """async () => {
+    for (const frame of [1, 2]) await new Promise(requestAnimationFrame);
+    await new Promise((done) => setTimeout(done));
+}"""
+"""What is to be shown after a press is shown."""
 LIKE = '#tweet-1 [data-testid="like"]'
 FAR_DOWN = """(css) => {
     document.querySelector(css).closest("section").style.marginTop = "3000px";
+}"""
+HIDES = """(css) => {
+    const button = document.querySelector(css);
+    button.addEventListener("click", () => {
+        button.closest(".composer").style.display = "none";
+    });
+}"""
+IN_DIALOG = """(css) => {
+    const dialog = document.createElement("dialog");
+    dialog.append(document.querySelector(css).closest("article").cloneNode(true));
+    dialog.addEventListener("click", () => dialog.close());
+    document.body.append(dialog);
+    dialog.showModal();
 }"""
 NO_ENGLISH = (
     "Your draft is not checked: it does not look like English, which is all that Second Look reads."
@@ -33,13 +53,14 @@ async def goes_out_once(compose: Compose, text: str) -> None:
     assert "held" not in await compose.states()
 
 
-async def said(compose: Compose) -> None:
-    """Wait until a chip that can be seen says that something was not checked."""
+async def said(compose: Compose, *beside: str) -> None:
+    """Wait until one chip in sight says that something was not checked, and others only this."""
+    await compose.tab.run(FRAMES)
 
     async def seen() -> bool:
-        return "Not checked" in await compose.ui.run(CHIPS)
+        return sorted(await compose.ui.run(CHIPS)) == sorted(["Not checked", *beside])
 
-    await until(seen, "Not checked, in sight")
+    await until(seen, f"Not checked, in sight, and {beside}")
 
 
 @rich_and_plain
@@ -116,21 +137,68 @@ async def test_it_is_said_although_the_dialog_has_gone(
     companion.status = 503
     await compose.write(FOUND)
     await compose.ui.await_state("not-checked")
-    await goes_out_once(compose, FOUND)
-    assert await compose.tab.nodes(compose.editor.box) == []
+    await compose.post()
     await said(compose)
+    assert await compose.tab.nodes(compose.editor.box) == []
+    assert len(await compose.posts()) == 1
+
+
+async def test_it_is_said_beside_a_like_and_not_of_the_draft(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    await compose.write("Words")
+    await compose.ui.await_state("clear")
+    companion.status = 503
+    await compose.tab.click(LIKE)
+    await said(compose, "Checked")
+    assert len(await compose.posts()) == 1
 
 
 async def test_it_is_said_beside_a_like_wherever_the_box_in_use_is(
     compose: Compose, companion: ScriptedCompanion
 ) -> None:
-    companion.status = 503
     await compose.write("Words")
-    await compose.ui.await_state("not-checked")
+    await compose.ui.await_state("clear")
+    companion.status = 503
     await compose.tab.run(FAR_DOWN, LIKE)
     await compose.tab.click(LIKE)
-    assert len(await compose.posted()) == 1
     await said(compose)
+    assert len(await compose.posts()) == 1
+
+
+@pytest.mark.parametrize("editor", [test_facebook.FIRST], ids=["Facebook"])
+async def test_it_is_said_once_though_the_officer_turns_to_another_form_and_back(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    companion.status = 503
+    await compose.write(FOUND)
+    await compose.ui.await_state("not-checked")
+    await compose.post()
+    for form in (test_facebook.SECOND, test_facebook.FIRST):
+        await compose.tab.run("(css) => document.querySelector(css).focus()", form.box)
+        await said(compose)
+
+
+async def test_it_is_said_although_the_form_is_hidden_and_kept(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    companion.status = 503
+    await compose.write(FOUND)
+    await compose.ui.await_state("not-checked")
+    await compose.tab.run(HIDES, compose.editor.submit)
+    await compose.post()
+    await said(compose)
+
+
+async def test_it_is_said_although_a_like_closes_the_dialog_around_it(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    companion.status = 503
+    await tab.open(DRAFT.url)
+    await tab.find(LIKE)
+    await tab.run(IN_DIALOG, LIKE)
+    await tab.click('dialog [data-testid="like"]')
+    await said(Compose(tab, ui, DRAFT))
 
 
 async def test_a_companion_that_was_busy_is_asked_again_without_a_key(
