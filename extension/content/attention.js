@@ -111,21 +111,17 @@ class Attention {
 
   hide() {
     clearTimeout(this.#timer);
-    // Who goes through the review loses no place there by what becomes of a draft.
-    if (!this.#inReview) this.leave();
+    // Who is in the review, or at a question, loses no place there by what becomes of a draft.
+    const panel = this.#stage.focused?.closest(".panel");
+    if (!panel?.checkVisibility() || panel.matches(".card")) this.leave();
     this.#shown = "";
     this.#card.hide();
-  }
-
-  /** Whether the focus is in the panel of the review. */
-  get #inReview() {
-    return this.#stage.focused?.closest(".thread") instanceof Element;
   }
 
   /** @returns {boolean} whether there was anything to go to */
   #enter() {
     const { focused } = this.#stage;
-    if (focused && !this.#inReview) {
+    if (focused && !focused.closest(".thread")) {
       // Pressed again it goes on to the other panel, if there is one.
       if (!this.#hold.open) this.onIdle();
       return true;

@@ -209,6 +209,8 @@ class Gate {
   /** @param {Held} held */
   #show(held) {
     this.#attention.hide();
+    // A question that is open already is put anew, and what has the focus in it goes.
+    if (this.#hold.open) this.#attention.leave();
     // What has changed by itself before is no edit that would withdraw the question.
     this.#drafts.refresh();
     this.#about = held.clear;

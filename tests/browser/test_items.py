@@ -259,6 +259,19 @@ async def test_a_quote_is_judged_with_what_it_quotes(timeline: Timeline) -> None
     assert post["texts"] == ["Look at this"]
 
 
+async def test_a_draft_that_goes_takes_no_focus_from_the_question(timeline: Timeline) -> None:
+    await timeline.tab.click(BOX)
+    await timeline.tab.type("Good morning")
+    await timeline.ui.await_state("clear")
+    await timeline.tab.click(f"{FLAGGED} {LIKE}")
+    await timeline.ui.shown(".hold")
+    await timeline.tab.press("Alt+Shift+L")
+    assert await timeline.ui.focused() == "edit"
+    await timeline.tab.run("(css) => document.querySelector(css).remove()", BOX)
+    await timeline.ui.gone(".chip")
+    assert await timeline.ui.focused() == "edit"
+
+
 async def test_what_is_decided_on_in_an_emptied_quote_is_that_of_the_shared_post(
     timeline: Timeline,
 ) -> None:
