@@ -26,13 +26,16 @@ def listen(port: int) -> socket.socket:
 
     Raises OSError where another program has the port, or a connection there. What the system keeps
     of connections that have ended, for a minute, keeps nobody away: a companion that is started
-    again is found where it was. In that minute a socket that is only bound is not told from it.
+    again is found where it was. A socket that is only bound is not told from what is left.
     """
     try:
         return _listening(port)
     except OSError as error:
         if os.name == "nt" or error.errno != errno.EADDRINUSE:
             raise
+    if sys.platform == "linux" and not any(found.inode == "0" for found in sockets(port)):
+        # Nothing is left that would explain it, unless it has gone by now.
+        return _listening(port)
     bound = _listening(port, socket.SO_REUSEADDR)
     # Looked for once nobody else can take the port, so that none can come unseen.
     if _shared(port):

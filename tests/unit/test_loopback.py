@@ -58,6 +58,14 @@ def test_a_connection_that_somebody_has_kept(family: socket.AddressFamily) -> No
 
 
 @on_linux
+def test_a_socket_that_is_only_bound() -> None:
+    """It can meet a connection of the browser half way, and it is in no table."""
+    with reusable() as waiting:
+        waiting.bind((LOOPBACK, 0))
+        assert refused(waiting.getsockname()[1])
+
+
+@on_linux
 def test_what_is_left_of_a_companion_does_not_keep_the_next_away() -> None:
     with listen(0) as bound:
         port = bound.getsockname()[1]
