@@ -59,22 +59,24 @@ class Chip {
    * done at every one.
    * @param {Element} near
    * @param {(() => readonly Box[]) | null} words where those of the box stand; null for a control
+   * @returns {boolean} whether there is room for it there, in sight
    */
   place(near, words) {
-    if (this.#button.hidden) return;
+    if (this.#button.hidden) return false;
     const box = near.getBoundingClientRect();
     const size = { width: this.#button.offsetWidth, height: this.#button.offsetHeight };
     const { viewport } = this.#stage;
     const among = JSON.stringify([box, size, viewport]);
     const now = performance.now();
     const moved = among !== this.#placed.among;
-    if (!moved && now - this.#placed.at < Chip.#STAY_MS) return;
+    if (!moved && now - this.#placed.at < Chip.#STAY_MS) return this.#placed.spot !== null;
     const before = moved ? null : this.#placed.spot;
     const spot = Chip.#sees(box, viewport) ? this.#spot(near, box, size, words, before) : null;
     this.#placed = { among, at: now, spot };
     // Rather no chip than one that takes the clicks meant for something else.
     this.#button.style.visibility = spot ? "visible" : "hidden";
     if (spot) Object.assign(this.#button.style, { left: `${spot.left}px`, top: `${spot.top}px` });
+    return spot !== null;
   }
 
   hide() {

@@ -89,6 +89,7 @@ class Notice {
     this.#drafts.refresh();
     if (this.#status.inForm) return;
     this.#chip.show(passing, 0);
-    this.#chip.place(near, null);
+    // Else it would go unseen, as where the officer has scrolled on.
+    if (!this.#chip.place(near, null)) this.#chip.place(document.documentElement, null);
   }
 }
