@@ -41,6 +41,13 @@ async def write_what_is_found(compose: Compose) -> None:
     await compose.forget_seen()
 
 
+async def dismiss_what_is_found(compose: Compose) -> None:
+    await write_what_is_found(compose)
+    await compose.tab.press("Alt+Shift+L")
+    await compose.ui.press("dismiss")
+    await compose.ui.await_state("clear")
+
+
 async def presses_of_post(compose: Compose) -> list[str]:
     """The kind of every event on the button, or on its form, that has reached the page."""
     on = ("tweetButton", "tweetButtonInline", "form")
@@ -356,10 +363,7 @@ async def test_words_decided_on_in_one_dialog_are_open_in_the_next(compose: Comp
 async def test_a_draft_whose_dialog_was_mounted_anew_is_the_same(
     compose: Compose, companion: ScriptedCompanion
 ) -> None:
-    await write_what_is_found(compose)
-    await compose.tab.press("Alt+Shift+L")
-    await compose.ui.press("dismiss")
-    await compose.ui.await_state("clear")
+    await dismiss_what_is_found(compose)
     await compose.tab.run(CLOSE_DIALOG, FOUND)
     await compose.ui.await_state("off")
     await compose.turn_to()
@@ -395,9 +399,7 @@ async def test_words_decided_on_are_open_again_where_the_draft_was_deleted_by_le
 async def test_words_decided_on_are_open_in_a_dialog_that_begins_as_the_last_was_left(
     compose: Compose,
 ) -> None:
-    await write_what_is_found(compose)
-    await compose.tab.press("Alt+Shift+L")
-    await compose.ui.press("dismiss")
+    await dismiss_what_is_found(compose)
     for _ in FOUND[1:]:
         await compose.tab.press("Backspace")
     await compose.holds("A")
@@ -414,10 +416,7 @@ async def test_words_decided_on_are_open_in_a_dialog_that_begins_as_the_last_was
 async def test_turning_to_another_form_and_back_nobody_is_asked_twice(
     compose: Compose, companion: ScriptedCompanion
 ) -> None:
-    await write_what_is_found(compose)
-    await compose.tab.press("Alt+Shift+L")
-    await compose.ui.press("dismiss")
-    await compose.ui.await_state("clear")
+    await dismiss_what_is_found(compose)
     dialog = dataclasses.replace(compose, editor=DIALOG)
     await dialog.turn_to()
     await dialog.write(USUAL.words)
