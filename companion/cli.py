@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
 import dataclasses
-import datetime
-import errno
 import io
 import json
 import math
@@ -17,23 +14,14 @@ import sys
 from typing import TYPE_CHECKING, get_args
 
 from companion import __version__, settings
+from companion.command import CommandError, load_configuration, load_reviewer, warn
 from companion.pairing.token import TokenError, own_token
 from companion.updates.errors import UpdateError
 
 if TYPE_CHECKING:
-    import socket
-
-    from companion.configuration import Configuration
     from companion.pairing.browsers import Browser
-    from companion.pairing.orphan import Installed
-    from companion.review.accounts import Standing
-    from companion.review.reviewer import Reviewer
 
 # Heavy imports stand inside the commands: `pair` and `--help` need no model.
-
-
-class CommandError(Exception):
-    """The command cannot do its work; the message says why and how to mend it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -65,126 +53,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Run the companion until it is asked to end."""
-    from companion.pairing.orphan import CHANGED, installation
-    from companion.review.language import prepare
-    from companion.server.private import forbid_core_dumps
+    from companion.daemon import serve
 
-    forbid_core_dumps()
-    prepare()
-    program = installation()
-    reason, bound = _served(options, program, None)
-    while reason == CHANGED:
-        print(f"Second Look begins anew: {reason}.")
-        reason, bound = _served(options, program, bound)
-    if bound:
-        bound.close()
-    if reason:
-        print(f"Second Look ends: {reason}.")
-    return 0
-
-
-def _served(
-    options: argparse.Namespace, program: Installed | None, bound: socket.socket | None
-) -> tuple[str | None, socket.socket | None]:
-    """Serve with what is set for this machine now, by the ``program`` that was started.
-
-    ``bound`` is where it has listened until now. Returns why that has ended by itself, None where
-    it was asked to or has not begun, and where it goes on to listen.
-    """
-    from companion import user
-    from companion.configuration import Changes
-    from companion.identity import chromium_ids
-    from companion.pairing import port as ports
-    from companion.pairing.orphan import Watch
-    from companion.review.accounts import standings
-    from companion.server.app import create_app
-    from companion.server.serve import serve as run
-
-    token = own_token()
-    # First, so that a mistake is refused also where another companion answers already.
-    configuration = _configuration(options)
-    if not bound and _left(_wanted(options), token, options):
-        return None, None
-    reviewer = _reviewer(configuration)
-    try:
-        configuration.keep()
-    except OSError as error:
-        _warn(f"{error.filename}: {error.strerror}. No last good copy is kept")
-    # Only now: who asks is answered soon, also another companion that starts at the same time.
-    bound = bound or _bound(options, token)
-    if bound is None:
-        return None, None
-    # Where it begins anew, whoever asks finds it at the same place.
-    options.port = port = bound.getsockname()[1]
-    idle_seconds = None if options.idle_minutes is None else options.idle_minutes * 60
-    changes = Changes(configuration, options.policy, options.department)
-    watch = Watch(token, port, idle_seconds, changed=changes.seen, installed=program)
-    ids = chromium_ids(settings.machine_in_force().value.extensions)
-    department, name = configuration.department, user.name()
-
-    def accounts() -> tuple[Standing, ...]:
-        return standings(department.accounts, department.roles, name, datetime.date.today())
-
-    app = create_app(reviewer, token, port, ids, asked=watch.asked, accounts=accounts)
-
-    def started() -> None:
-        if options.print_token:
-            print(token)
-        print(f"Second Look {__version__} answers on 127.0.0.1:{port}.", flush=True)
-
-    # Held open until then, so that nobody else takes it; Windows ties a socket to one event loop.
-    kept = None if os.name == "nt" else bound.dup()
-    with ports.published(port), contextlib.suppress(KeyboardInterrupt):
-        return asyncio.run(run(app, bound, started, watch.end)), kept
-    return None, kept
-
-
-def _wanted(options: argparse.Namespace) -> int:
-    """The port that is named, or that of the machine."""
-    return settings.port() if options.port is None else options.port
-
-
-def _bound(options: argparse.Namespace, token: str) -> socket.socket | None:
-    """A socket that listens on the port that is named; without one that of the machine, or any.
-
-    None where this user's companion answers already.
-    """
-    from companion.server.loopback import listen
-
-    wanted = _wanted(options)
-    named = settings.named_port() if options.port is None else options.port
-    try:
-        return listen(wanted)
-    except OSError as error:
-        if _left(wanted, token, options):
-            return None
-        if named is None:
-            _warn(f"port {wanted} is held by another program; a free one takes its place")
-            return listen(0)
-        if error.errno != errno.EADDRINUSE:
-            raise CommandError(f"port {wanted} cannot be used: {error.strerror}") from None
-        raise CommandError(
-            f"port {wanted} is held by another program. End it, or choose a port with --port."
-        ) from None
-
-
-def _left(port: int, token: str, options: argparse.Namespace) -> bool:
-    """Whether ``port`` is left to this user's companion, which answers there already.
-
-    Raises CommandError if that does not have what ``options`` name.
-    """
-    from companion.pairing import port as ports
-
-    if not ports.proven(port, token):
-        return False
-    if options.policy or options.department or settings.named_department():
-        raise CommandError(
-            f"your companion on 127.0.0.1:{port} goes on with the policy and department file that "
-            "it has. End it first, or add --port 0: one that a browser has started makes way "
-            "within a minute"
-        )
-    print(f"Second Look already answers on 127.0.0.1:{port}.")
-    return True
+    return serve(options)
 
 
 def check(options: argparse.Namespace) -> int:
@@ -195,10 +66,10 @@ def check(options: argparse.Namespace) -> int:
     forbid_core_dumps()
     if options.jsonl:
         _alone(options)
-        reviewer = _reviewer(_configuration(options))
+        reviewer = load_reviewer(load_configuration(options))
         return report.answer_lines(reviewer, sys.stdin.buffer, sys.stdout)
     text = sys.stdin.read() if options.text in (None, "-") else options.text
-    reviewer = _reviewer(_configuration(options))
+    reviewer = load_reviewer(load_configuration(options))
     review = reviewer.review(report.request(text.removesuffix("\n"), options))
     print(report.as_json(review) if options.json else report.as_text(text, review))
     return 0
@@ -300,7 +171,7 @@ def evaluate(options: argparse.Namespace) -> int:
         raise CommandError(str(error)) from None
     except OSError as error:
         raise CommandError(f"{error.filename}: {error.strerror}") from None
-    print(table(evaluate(_reviewer(_configuration(options)), items)))
+    print(table(evaluate(load_reviewer(load_configuration(options)), items)))
     return 0
 
 
@@ -320,7 +191,7 @@ def moderate(options: argparse.Namespace) -> int:
         try:
             source = files.enter_context(contextlib.closing(Source(options.file, options.column)))
             teller.say(str(source))
-            reviewer = _reviewer(_configuration(options), threads=1)
+            reviewer = load_reviewer(load_configuration(options), threads=1)
             prepare()
             record = None
             if options.out:
@@ -356,7 +227,7 @@ def update(options: argparse.Namespace) -> int:
     slot, now = revert(options.revert)
     print(f"{slot}: {now.manifest or 'what is shipped'} is used within a minute.")
     for reason in now.refused:
-        _warn(reason)
+        warn(reason)
     return int(bool(now.refused))
 
 
@@ -375,35 +246,6 @@ def sign_update(options: argparse.Namespace) -> int:
         print(f"{options.out}: {signed}")
     print(f'Accepted where second-look.toml says: updates_key = "{key}"')
     return 0
-
-
-def _configuration(options: argparse.Namespace) -> Configuration:
-    from companion.configuration import load
-    from companion.review.department import DepartmentError
-    from companion.review.policy import PolicyError
-
-    try:
-        configuration = load(options.policy, options.department)
-    except (PolicyError, DepartmentError) as error:
-        raise CommandError(str(error)) from None
-    for fault in configuration.faults():
-        _warn(fault)
-    return configuration
-
-
-def _reviewer(configuration: Configuration, threads: int = 2) -> Reviewer:
-    from companion.review.classifier import Classifier, ModelError
-    from companion.review.reviewer import Reviewer
-
-    try:
-        classifier = Classifier.load(configuration.model, threads)
-    except ModelError as error:
-        raise CommandError(str(error)) from None
-    return Reviewer(configuration.policy, classifier, configuration.department)
-
-
-def _warn(message: str) -> None:
-    print(f"second-look: {message}.", file=sys.stderr)
 
 
 def _port(text: str) -> int:

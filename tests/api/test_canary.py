@@ -25,7 +25,7 @@ PATIENCE_S = 30
 
 RUN = """
 import sys
-from companion import cli
+from companion import cli, daemon
 from companion.review.policy import PolicyView
 from companion.review.types import Named, Review
 
@@ -49,7 +49,7 @@ class StandIn:
         pass
 
 
-cli._reviewer = lambda options: StandIn()
+daemon.load_reviewer = lambda configured: StandIn()
 sys.exit(cli.main(["serve", "--port", "0"]))
 """
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from companion import cli
+from companion import cli, daemon
+from companion.command import CommandError
 from companion.review.accounts import Standing, kind, standings
 from companion.review.department import Department, DepartmentError
 from companion.review.reviewer import Reviewer
@@ -236,12 +237,12 @@ def test_serve_answers_for_the_user_who_runs_it(
 
     def create_app(*_: object, **named: object) -> None:
         given.update(named)
-        raise cli.CommandError("seen enough")
+        raise CommandError("seen enough")
 
-    monkeypatch.setattr("companion.server.app.create_app", create_app)
-    monkeypatch.setattr(cli, "_reviewer", lambda _: reviewer)
+    monkeypatch.setattr(daemon, "create_app", create_app)
+    monkeypatch.setattr(daemon, "load_reviewer", lambda _: reviewer)
     with listen(0) as bound:
-        monkeypatch.setattr(cli, "_bound", lambda *_: bound)
+        monkeypatch.setattr(daemon, "_bound", lambda *_: bound)
         assert cli.main(["serve", "--department", str(path)]) == 1
     assert given["accounts"]() == (
         Standing("x", "@a", approved=True, until=None),

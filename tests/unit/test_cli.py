@@ -15,6 +15,7 @@ import pytest
 from msgspec import UNSET
 
 from companion import cli
+from companion.command import CommandError
 from companion.pairing import browsers
 from companion.pairing.token import token_path
 from companion.review.types import Request
@@ -153,9 +154,9 @@ def test_check_asks_with_the_sensitivity_given(
 
     def review(request: Request) -> None:
         asked.append(request.sensitivity)
-        raise cli.CommandError("seen enough")
+        raise CommandError("seen enough")
 
-    monkeypatch.setattr(cli, "_reviewer", lambda _: SimpleNamespace(review=review))
+    monkeypatch.setattr(cli, "load_reviewer", lambda _: SimpleNamespace(review=review))
     assert cli.main(["check", *words, LEAK]) == 1
     assert asked == (words[1:] or [UNSET])
 

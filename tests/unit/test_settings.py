@@ -372,15 +372,15 @@ def test_updates_that_may_not_be_looked_at_are_no_change(
 
 # Between two looks a companion waits a minute. It says, too, who is let in while it begins anew.
 IMPATIENT = """
-from companion import cli
+from companion import cli, daemon
 from companion.pairing import orphan, port
 orphan.CHECK_SECONDS = 0.05
-read = cli._configuration
+read = daemon.load_configuration
 def told(options):
     if options.port:
         print("still there:", port.answers(options.port), flush=True)
     return read(options)
-cli._configuration = told
+daemon.load_configuration = told
 raise SystemExit(cli.main(["serve", "--port", "0"]))
 """
 

@@ -1,0 +1,49 @@
+"""What the commands of ``second-look`` share: how one fails, how it warns, what it judges with."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from companion.configuration import Configuration
+    from companion.review.reviewer import Reviewer
+
+# Heavy imports stand inside the functions: most commands need no model.
+
+
+class CommandError(Exception):
+    """The command cannot do its work; the message says why and how to mend it."""
+
+
+def warn(message: str) -> None:
+    """Say on standard error what does not keep the command from its work."""
+    print(f"second-look: {message}.", file=sys.stderr)
+
+
+def load_configuration(options: argparse.Namespace) -> Configuration:
+    """What is in force for ``--policy`` and ``--department``; raises CommandError."""
+    from companion.configuration import load
+    from companion.review.department import DepartmentError
+    from companion.review.policy import PolicyError
+
+    try:
+        loaded = load(options.policy, options.department)
+    except (PolicyError, DepartmentError) as error:
+        raise CommandError(str(error)) from None
+    for fault in loaded.faults():
+        warn(fault)
+    return loaded
+
+
+def load_reviewer(configured: Configuration, threads: int = 2) -> Reviewer:
+    """A reviewer by what is ``configured``, with its model loaded; raises CommandError."""
+    from companion.review.classifier import Classifier, ModelError
+    from companion.review.reviewer import Reviewer
+
+    try:
+        classifier = Classifier.load(configured.model, threads)
+    except ModelError as error:
+        raise CommandError(str(error)) from None
+    return Reviewer(configured.policy, classifier, configured.department)

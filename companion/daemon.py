@@ -1,0 +1,139 @@
+"""The life of a companion: it finds its port, serves, begins anew on a change, and ends.
+
+What it serves is ``companion.server``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import datetime
+import errno
+import os
+import socket
+
+from companion import __version__, settings, user
+from companion.command import CommandError, load_configuration, load_reviewer, warn
+from companion.configuration import Changes
+from companion.identity import chromium_ids
+from companion.pairing import port as ports
+from companion.pairing.orphan import CHANGED, Installed, Watch, installation
+from companion.pairing.token import own_token
+from companion.review.accounts import Standing, standings
+from companion.review.language import prepare
+from companion.server import private
+from companion.server.app import create_app
+from companion.server.loopback import listen
+from companion.server.serve import serve as run
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Run the companion until it is asked to end; returns the exit status.
+
+    ``options`` are those of the command. Raises CommandError, and what reading the token and
+    the settings raises.
+    """
+    private.forbid_core_dumps()
+    prepare()
+    program = installation()
+    reason, bound = _served(options, program, None)
+    while reason == CHANGED:
+        print(f"Second Look begins anew: {reason}.")
+        reason, bound = _served(options, program, bound)
+    if bound:
+        bound.close()
+    if reason:
+        print(f"Second Look ends: {reason}.")
+    return 0
+
+
+def _served(
+    options: argparse.Namespace, program: Installed | None, bound: socket.socket | None
+) -> tuple[str | None, socket.socket | None]:
+    """Serve with what is set for this machine now, by the ``program`` that was started.
+
+    ``bound`` is where it has listened until now. Returns why that has ended by itself, None where
+    it was asked to or has not begun, and where it goes on to listen.
+    """
+    token = own_token()
+    # First, so that a mistake is refused also where another companion answers already.
+    configuration = load_configuration(options)
+    if not bound and _left(_wanted(options), token, options):
+        return None, None
+    reviewer = load_reviewer(configuration)
+    try:
+        configuration.keep()
+    except OSError as error:
+        warn(f"{error.filename}: {error.strerror}. No last good copy is kept")
+    # Only now: who asks is answered soon, also another companion that starts at the same time.
+    bound = bound or _bound(options, token)
+    if bound is None:
+        return None, None
+    # Where it begins anew, whoever asks finds it at the same place.
+    options.port = port = bound.getsockname()[1]
+    idle_seconds = None if options.idle_minutes is None else options.idle_minutes * 60
+    changes = Changes(configuration, options.policy, options.department)
+    watch = Watch(token, port, idle_seconds, changed=changes.seen, installed=program)
+    ids = chromium_ids(settings.machine_in_force().value.extensions)
+    department, name = configuration.department, user.name()
+
+    def accounts() -> tuple[Standing, ...]:
+        return standings(department.accounts, department.roles, name, datetime.date.today())
+
+    app = create_app(reviewer, token, port, ids, asked=watch.asked, accounts=accounts)
+
+    def started() -> None:
+        if options.print_token:
+            print(token)
+        print(f"Second Look {__version__} answers on 127.0.0.1:{port}.", flush=True)
+
+    # Held open until then, so that nobody else takes it; Windows ties a socket to one event loop.
+    kept = None if os.name == "nt" else bound.dup()
+    with ports.published(port), contextlib.suppress(KeyboardInterrupt):
+        return asyncio.run(run(app, bound, started, watch.end)), kept
+    return None, kept
+
+
+def _wanted(options: argparse.Namespace) -> int:
+    """The port that is named, or that of the machine."""
+    return settings.port() if options.port is None else options.port
+
+
+def _bound(options: argparse.Namespace, token: str) -> socket.socket | None:
+    """A socket that listens on the port that is named; without one that of the machine, or any.
+
+    None where this user's companion answers already.
+    """
+    wanted = _wanted(options)
+    named = settings.named_port() if options.port is None else options.port
+    try:
+        return listen(wanted)
+    except OSError as error:
+        if _left(wanted, token, options):
+            return None
+        if named is None:
+            warn(f"port {wanted} is held by another program; a free one takes its place")
+            return listen(0)
+        if error.errno != errno.EADDRINUSE:
+            raise CommandError(f"port {wanted} cannot be used: {error.strerror}") from None
+        raise CommandError(
+            f"port {wanted} is held by another program. End it, or choose a port with --port."
+        ) from None
+
+
+def _left(port: int, token: str, options: argparse.Namespace) -> bool:
+    """Whether ``port`` is left to this user's companion, which answers there already.
+
+    Raises CommandError if that does not have what ``options`` name.
+    """
+    if not ports.proven(port, token):
+        return False
+    if options.policy or options.department or settings.named_department():
+        raise CommandError(
+            f"your companion on 127.0.0.1:{port} goes on with the policy and department file that "
+            "it has. End it first, or add --port 0: one that a browser has started makes way "
+            "within a minute"
+        )
+    print(f"Second Look already answers on 127.0.0.1:{port}.")
+    return True
