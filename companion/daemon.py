@@ -37,10 +37,11 @@ def serve(options: argparse.Namespace) -> int:
     private.forbid_core_dumps()
     prepare()
     program = installation()
-    reason, bound = _served(options, program, None)
-    while reason == CHANGED:
-        print(f"Second Look begins anew: {reason}.")
-        reason, bound = _served(options, program, bound)
+    with contextlib.ExitStack() as until_the_end:
+        reason, bound = _served(options, program, None, until_the_end)
+        while reason == CHANGED:
+            print(f"Second Look begins anew: {reason}.")
+            reason, bound = _served(options, program, bound, until_the_end)
     if bound:
         bound.close()
     if reason:
@@ -49,12 +50,17 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def _served(
-    options: argparse.Namespace, program: Installed | None, bound: socket.socket | None
+    options: argparse.Namespace,
+    program: Installed | None,
+    bound: socket.socket | None,
+    until_the_end: contextlib.ExitStack,
 ) -> tuple[str | None, socket.socket | None]:
     """Serve with what is set for this machine now, by the ``program`` that was started.
 
-    ``bound`` is where it has listened until now. Returns why that has ended by itself, None where
-    it was asked to or has not begun, and where it goes on to listen.
+    ``bound`` is where it has listened until now, None at first; the port is published from then
+    on ``until_the_end``, since programs look for it also while it begins anew. Returns why that
+    has ended by itself, None where it was asked to or has not begun, and where it goes on to
+    listen.
     """
     token = own_token()
     # First, so that a mistake is refused also where another companion answers already.
@@ -66,10 +72,12 @@ def _served(
         configuration.keep()
     except OSError as error:
         warn(f"{error.filename}: {error.strerror}. No last good copy is kept")
-    # Only now: who asks is answered soon, also another companion that starts at the same time.
-    bound = bound or _bound(options, token)
-    if bound is None:
-        return None, None
+    if not bound:
+        # Only now: who asks is answered soon, also another companion that starts at the same time.
+        bound = _bound(options, token)
+        if bound is None:
+            return None, None
+        until_the_end.enter_context(ports.published(bound.getsockname()[1]))
     # Where it begins anew, whoever asks finds it at the same place.
     options.port = port = bound.getsockname()[1]
     idle_seconds = None if options.idle_minutes is None else options.idle_minutes * 60
@@ -90,7 +98,7 @@ def _served(
 
     # Held open until then, so that nobody else takes it; Windows ties a socket to one event loop.
     kept = None if os.name == "nt" else bound.dup()
-    with ports.published(port), contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt):
         return asyncio.run(run(app, bound, started, watch.end)), kept
     return None, kept
 

@@ -379,6 +379,7 @@ read = daemon.load_configuration
 def told(options):
     if options.port:
         print("still there:", port.answers(options.port), flush=True)
+        print("still named:", port.named() == options.port, flush=True)
     return read(options)
 daemon.load_configuration = told
 raise SystemExit(cli.main(["serve", "--port", "0"]))
@@ -401,6 +402,7 @@ def test_a_companion_that_runs_goes_on_with_what_has_changed(folder: Path) -> No
             assert next(said) == f"Second Look begins anew: {orphan.CHANGED}.\n"
             # At the same place, for whoever has asked there, which nobody else could take.
             assert next(said) == "still there: True\n"
+            assert next(said) == "still named: True\n"
             assert next(said) == started
             assert version_at(started) == "1.1"
         finally:
