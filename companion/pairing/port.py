@@ -9,6 +9,8 @@ import contextlib
 import http.client
 import json
 import pathlib
+import socket
+import threading
 from collections.abc import Iterator
 
 from companion import settings
@@ -66,18 +68,42 @@ def proven(port: int, token: str) -> bool:
     nonce = proof.new_nonce(port)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS)
     try:
-        connection.request(
-            "POST",
-            "/v1/hello",
-            json.dumps({"nonce": proof.encode(nonce)}),
-            {"Content-Type": "application/json"},
-        )
-        answer = json.loads(connection.getresponse().read(_LONGEST_ANSWER))
-        return proof.verify(token, nonce, answer["proof"])
+        connection.connect()
+        with _ended_in_time(connection.sock):
+            connection.request(
+                "POST",
+                "/v1/hello",
+                json.dumps({"nonce": proof.encode(nonce)}),
+                {"Content-Type": "application/json"},
+            )
+            answer = json.loads(connection.getresponse().read(_LONGEST_ANSWER))
+            return proof.verify(token, nonce, answer["proof"])
     except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    except RecursionError:  # lists in lists in lists
         return False
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def _ended_in_time(connected: socket.socket) -> Iterator[None]:
+    """End the exchange on ``connected`` after ``ANSWER_SECONDS``.
+
+    A timeout of the socket is one for each read: who sends byte by byte would never reach it.
+    """
+
+    def end() -> None:
+        with contextlib.suppress(OSError):
+            connected.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(ANSWER_SECONDS, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def find(token: str) -> int | None:

@@ -15,6 +15,8 @@ from companion.pairing import proof
 
 NONCE = bytes(range(32))
 PORT = 8306
+PATIENCE_S = 20
+"""Ends a test that would otherwise hang; nothing is measured with it."""
 FOR_PORT = b"for-port" + PORT.to_bytes(2, "big") + NONCE[10:]
 
 
@@ -97,6 +99,47 @@ async def test_who_passes_the_question_on_to_another_port_proves_nothing(server)
         assert not await asyncio.to_thread(ports.proven, port, token)
     assert passed_on == [422], "the companion was asked, past its guard"
     assert await asyncio.to_thread(ports.proven, server.port, token)
+
+
+async def nested(writer):
+    writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + b"[" * 4096)
+    await writer.drain()
+
+
+async def dripping(writer):
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4096\r\n\r\n")
+    while not writer.is_closing():
+        writer.write(b" ")
+        await asyncio.sleep(0.01)
+
+
+async def interim(writer):
+    while not writer.is_closing():
+        writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("answered", [nested, dripping, interim])
+async def test_who_answers_anything_else_proves_nothing_and_holds_nobody_up(answered, monkeypatch):
+    over = asyncio.Event()
+
+    async def answer(reader, writer):
+        await reader.readuntil(b"}")
+        try:
+            await answered(writer)
+        except ConnectionError:
+            pass
+        finally:
+            writer.close()
+            over.set()
+
+    # Longer than any one byte takes, and shorter than all of them.
+    monkeypatch.setattr(ports, "ANSWER_SECONDS", 0.5)
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as other:
+        port = other.sockets[0].getsockname()[1]
+        async with asyncio.timeout(PATIENCE_S):
+            assert not await asyncio.to_thread(ports.proven, port, "t" * 43)
+            await over.wait()
 
 
 @pytest.mark.parametrize("wrong", ["", "=", "A" * 43, "ä", "\ud83d", "{}A", "{}=="])
