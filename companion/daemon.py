@@ -77,7 +77,7 @@ def _served(
         bound = _bound(options, token)
         if bound is None:
             return None, None
-        until_the_end.enter_context(ports.published(bound.getsockname()[1]))
+        _publish(bound.getsockname()[1], until_the_end)
     # Where it begins anew, whoever asks finds it at the same place.
     options.port = port = bound.getsockname()[1]
     idle_seconds = None if options.idle_minutes is None else options.idle_minutes * 60
@@ -101,6 +101,17 @@ def _served(
     with contextlib.suppress(KeyboardInterrupt):
         return asyncio.run(run(app, bound, started, watch.end)), kept
     return None, kept
+
+
+def _publish(port: int, until_the_end: contextlib.ExitStack) -> None:
+    """Let programs find the companion on ``port``; raises CommandError if none would."""
+    try:
+        until_the_end.enter_context(ports.published(port))
+    except OSError as error:
+        reason = f"{ports.port_path()}: {error.strerror}"
+        if port != settings.port():
+            raise CommandError(f"{reason}. Nothing would find a companion on {port}") from None
+        warn(f"{reason}. The companion is looked for on {port} all the same")
 
 
 def _wanted(options: argparse.Namespace) -> int:

@@ -28,14 +28,14 @@ def port_path() -> pathlib.Path:
 
 @contextlib.contextmanager
 def published(port: int) -> Iterator[None]:
-    """Let the user's other programs find ``port`` for the length of the block."""
+    """Let the user's other programs find ``port`` for the length of the block. Raises OSError."""
     path = port_path()
     state.write(path, f"{port}\n")
     try:
         yield
     finally:
-        with contextlib.suppress(OSError):
-            if path.read_text() == f"{port}\n":
+        if named() == port:
+            with contextlib.suppress(OSError):
                 path.unlink()
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from companion.pairing.token import token_path
+
+REPLACE_TRIES = 10
+RETRY_SECONDS = 0.05
+"""Between two tries on Windows."""
 
 
 def place(name: str, environment: Mapping[str, str] = os.environ) -> Path:
@@ -27,6 +33,20 @@ def write(path: Path, text: str) -> None:
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(text.encode())
-        draft.replace(path)
+        _replace(path, draft)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _replace(path: Path, draft: Path) -> None:
+    """Put ``draft`` in the place of ``path``, which Windows refuses while somebody reads it."""
+    tries = REPLACE_TRIES if sys.platform == "win32" else 1
+    while True:
+        tries -= 1
+        try:
+            draft.replace(path)
+            return
+        except PermissionError:
+            if not tries:
+                raise
+        time.sleep(RETRY_SECONDS)

@@ -19,6 +19,7 @@ import pytest
 from companion import __version__, cli, lock
 from companion.identity import EXTENSION_ID, GECKO_ID
 from companion.pairing import browsers, port, systemd
+from companion.pairing import state as files
 from companion.pairing.token import own_token
 
 OTHER_ID = "p" * 32
@@ -346,6 +347,46 @@ def test_a_companion_that_nobody_asks_ends_and_takes_its_port_file_along(state: 
     assert "nobody has asked" in done.stdout
     assert done.stderr == ""
     assert not port.port_path().exists()
+
+
+def test_a_port_file_that_cannot_be_written_is_said(state: Path) -> None:
+    """On the port of the machine the companion is found without it, on another it is not."""
+    own_token()
+    port.port_path().mkdir()
+    command = [sys.executable, "-m", "companion", "serve", "--idle-minutes", "0.001"]
+    run = {"capture_output": True, "text": True, "timeout": PATIENCE_S, "check": False}
+    goes_on = subprocess.run(command, **run)
+    assert (goes_on.returncode, goes_on.stderr.count("\n")) == (0, 1)
+    assert f" answers on 127.0.0.1:{os.environ['SECOND_LOOK_PORT']}." in goes_on.stdout
+    lost = subprocess.run([*command, "--port", "0"], **run)
+    assert (lost.returncode, lost.stdout, lost.stderr.count("\n")) == (1, "", 1)
+    for said in (goes_on.stderr, lost.stderr):
+        assert said.startswith(f"second-look: {port.port_path()}: Is a directory. ")
+
+
+def test_on_windows_a_file_that_somebody_reads_is_replaced_a_little_later(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+    readers = [PermissionError] * 3
+
+    def refuse(draft: Path, path: Path) -> Path:
+        if readers:
+            raise readers.pop()
+        return replace(draft, path)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(files, "RETRY_SECONDS", 0)
+    path = state / "port"
+    with pytest.raises(PermissionError):
+        files.write(path, "1")
+    monkeypatch.setattr(sys, "platform", "win32")
+    files.write(path, "2")
+    assert path.read_text() == "2"
+    readers[:] = [PermissionError] * files.REPLACE_TRIES
+    with pytest.raises(PermissionError):
+        files.write(path, "3")
+    assert [left.name for left in state.iterdir()] == ["port"], "no draft is left"
 
 
 def test_of_two_served_at_once_one_stays(state: Path) -> None:
