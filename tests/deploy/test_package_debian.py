@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import configparser
 import contextlib
 import io
 import os
@@ -22,6 +23,8 @@ import pytest
 from companion import __version__, cli, settings
 from companion.deploy.packages import ROOT, debian, wheels
 from companion.deploy.packages.build_time import build_time
+from companion.pairing import systemd
+from companion.pairing.start import MOST_FAILURES, START_SECONDS
 from tests.deploy import machine
 from tests.deploy.conftest import NEWER
 from tests.deploy.machine import Officer, Packages
@@ -118,6 +121,16 @@ def test_the_machine_file_explains_every_key_and_sets_none() -> None:
     assert tomllib.loads(text) == {}
     shown = tomllib.loads(re.sub(r"(?m)^#(?=\w+ = )", "", text))
     assert set(shown) == {field.name for field in msgspec.structs.fields(settings.Machine)}
+
+
+def test_a_service_that_dies_at_its_start_is_given_up_while_the_host_waits_for_it() -> None:
+    unit = configparser.ConfigParser(interpolation=None, strict=False)
+    unit.read_string((debian.PARTS / systemd.UNIT).read_text())
+    assert unit["Service"]["Restart"] == "on-failure"
+    most, seconds = (unit["Unit"].getint(f"StartLimit{key}") for key in ("Burst", "IntervalSec"))
+    assert most == MOST_FAILURES
+    # Also where each takes half a minute until it dies.
+    assert most * (30 + unit["Service"].getint("RestartSec")) <= seconds <= START_SECONDS
 
 
 def test_the_manual_knows_every_command_and_option() -> None:
