@@ -127,7 +127,7 @@ def _trace() -> Trace:
     with contextlib.suppress(OSError):
         files += map(content.pointer, content.slots())
     for file in files:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):  # NUL in the name
             found = file.stat()
             times = found.st_mtime_ns, found.st_ctime_ns
             trace.append((str(file), found.st_ino, found.st_size, *times))

@@ -19,6 +19,8 @@ def read(path: pathlib.Path, refusal: type[Exception]) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise refusal(f"{path}: {error.strerror}") from None
+    except ValueError as error:  # NUL in the name
+        raise refusal(f"{path}: {error}") from None
     try:
         # Windows' own editors put a byte order mark first, which TOML does not know.
         return data.decode("utf-8").removeprefix("\ufeff")
@@ -40,6 +42,8 @@ class Document:
             place = re.search(r"\(at line (\d+),", str(error))
             line = int(place.group(1)) if place else text.count("\n") + 1  # "at end of document"
             raise refusal(f"{name}:{line}: {error}") from None
+        except (ValueError, RecursionError):
+            raise refusal(f"{name}: holds too long a number, or lists in too many lists") from None
 
     def convert(self, value: object, kind: type[_T], *keys: str) -> _T:
         """``value``, which stands under ``keys``, as a ``kind``."""

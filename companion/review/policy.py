@@ -6,6 +6,7 @@ that cannot be used is refused with the line and the reason.
 
 from __future__ import annotations
 
+import contextlib
 import pathlib
 from typing import Annotated, Literal, get_args
 
@@ -181,7 +182,9 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
 
 def is_shipped(name: str) -> bool:
     """Whether a pack with the id ``name`` is shipped."""
-    return (PACKS / f"{name}.toml").is_file()
+    with contextlib.suppress(OSError):  # a name that is too long
+        return (PACKS / f"{name}.toml").is_file()
+    return False
 
 
 def find(name: str, folder: pathlib.Path = pathlib.Path()) -> pathlib.Path:

@@ -150,8 +150,11 @@ OURS = find("generic").read_text(encoding="utf-8").replace('id = "generic"', 'id
 NAMES = 'names = ["Elm Falls PD"]\n'
 
 
+MACHINE = 'policy = "ours.toml"\ndepartment = "department.toml"\nport = 9000\n'
+
+
 def set_up(folder: Path) -> None:
-    write(folder, 'policy = "ours.toml"\ndepartment = "department.toml"\nport = 9000\n')
+    write(folder, MACHINE)
     (folder / "ours.toml").write_text(OURS, encoding="utf-8")
     (folder / "department.toml").write_text(NAMES, encoding="utf-8")
 
@@ -319,6 +322,34 @@ def test_a_file_that_cannot_be_used_is_no_change_until_it_is_mended(
     good = {"second-look.toml": 'policy = "ours.toml"\n', "ours.toml": OURS, "department.toml": ""}
     (folder / name).write_text(good[name].replace("1.0", "1.1"), encoding="utf-8")
     assert changes.seen()
+
+
+ODD = {
+    "NUL in the name of a pack": ("second-look.toml", MACHINE.replace("ours", "a\\u0000b")),
+    "too long a name of a pack": ("second-look.toml", MACHINE.replace("ours", "a" * 300)),
+    "NUL in the name of a file": ("second-look.toml", MACHINE.replace('"dep', '"a\\u0000b')),
+    "too long a name of a file": ("second-look.toml", MACHINE.replace('"dep', f'"{"a" * 300}')),
+    "too long a number": ("second-look.toml", MACHINE.replace("9000", "9" * 5000)),
+    "a number beyond any machine": ("second-look.toml", MACHINE.replace("9000", "9" * 4000)),
+    "lists in lists": ("department.toml", f"names = {'[' * 3000}{']' * 3000}"),
+    "tables in tables": ("department.toml", f"names{'.a' * 3000} = 1"),
+    "lists in lists, in a pack": ("ours.toml", f"x = {'[' * 3000}{']' * 3000}\n{OURS}"),
+}
+
+
+@pytest.mark.parametrize("why", ODD)
+def test_an_odd_file_is_a_fault_like_any_other(folder: Path, why: str) -> None:
+    """It ended the companions that ran, and kept others from starting."""
+    set_up(folder)
+    configuration.load().keep()
+    changes = configuration.Changes(configuration.load(), None, None)
+    assert not changes.seen()
+    name, text = ODD[why]
+    (folder / name).write_text(text, encoding="utf-8")
+    assert not changes.seen()
+    *values, [fault] = in_force()
+    assert values == ["ours", ("Elm Falls PD",), 9000]
+    assert fault.endswith(f". In force: {COPY}")
 
 
 def refuse(path: Path, only: Path) -> None:
