@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,8 @@ Installed = tuple[int, float]
 
 class Watch:
     """Knows when the companion on ``port`` was last asked, and whether it is still the one.
+
+    Where the port file names nobody any more, it has it name this one.
 
     ``idle_seconds`` is how long it may wait for the next request; None for one that a
     person has started and will end. ``changed`` tells whether one that starts now would have
@@ -55,12 +58,19 @@ class Watch:
             return "the token has changed or gone"
         if installation() != self._installed:
             return "the program has been replaced or removed"
-        if self._idle_seconds is not None:
-            if self._clock() - self._last >= self._idle_seconds:
-                return f"nobody has asked for {self._idle_seconds / 60:g} minutes"
-            other = ports.named()
-            if other not in (None, self._port) and ports.proven(other, self._token):
-                return f"another companion answers on {other}"
+        if self._idle_seconds is not None and self._clock() - self._last >= self._idle_seconds:
+            return f"nobody has asked for {self._idle_seconds / 60:g} minutes"
+        other = ports.named()
+        if other is None or (other != self._port and not ports.answers(other)):
+            # One that was there for a while has taken the file along, or left it behind.
+            with contextlib.suppress(OSError):
+                ports.publish(self._port)
+        elif (
+            self._idle_seconds is not None
+            and other != self._port
+            and ports.proven(other, self._token)
+        ):
+            return f"another companion answers on {other}"
         return CHANGED if self._changed() else None
 
     async def end(self) -> str:

@@ -26,17 +26,21 @@ def port_path() -> pathlib.Path:
     return state.place("port")
 
 
+def publish(port: int) -> None:
+    """Let the user's other programs find ``port``. Raises OSError."""
+    state.write(port_path(), f"{port}\n")
+
+
 @contextlib.contextmanager
 def published(port: int) -> Iterator[None]:
-    """Let the user's other programs find ``port`` for the length of the block. Raises OSError."""
-    path = port_path()
-    state.write(path, f"{port}\n")
+    """Let them find it for the length of the block. Raises OSError."""
+    publish(port)
     try:
         yield
     finally:
         if named() == port:
             with contextlib.suppress(OSError):
-                path.unlink()
+                port_path().unlink()
 
 
 def named() -> int | None:

@@ -125,6 +125,25 @@ async def test_it_makes_no_way_for_what_proves_nothing(start):
         assert Watch(token, 1, 600).reason() is None
 
 
+@pytest.mark.parametrize("idle_seconds", [600, None])
+def test_it_can_be_found_again_when_another_has_come_and_gone(idle_seconds, monkeypatch):
+    monkeypatch.setattr(ports, "ANSWER_SECONDS", 0.1)
+    watch = Watch(own_token(), 1, idle_seconds)
+    with ports.published(1):
+        with listen(0) as other:
+            with ports.published(other.getsockname()[1]):
+                assert watch.reason() is None
+                assert ports.named() == other.getsockname()[1], "somebody is there"
+            assert not ports.port_path().exists()
+            assert watch.reason() is None
+            assert ports.named() == 1
+            # Another, which crashes.
+            ports.publish(other.getsockname()[1])
+        assert watch.reason() is None
+        assert ports.named() == 1
+    assert not ports.port_path().exists()
+
+
 async def test_it_looks_again_and_again(monkeypatch):
     reasons = iter([None, None, "enough"])
     watch = Watch(own_token(), 1, 0.001)
