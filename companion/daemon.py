@@ -11,7 +11,11 @@ import contextlib
 import datetime
 import errno
 import os
+import signal
 import socket
+import sys
+from collections.abc import Iterator
+from typing import NoReturn
 
 from companion import __version__, settings, user
 from companion.command import CommandError, load_configuration, load_reviewer, warn
@@ -38,6 +42,7 @@ def serve(options: argparse.Namespace) -> int:
     prepare()
     program = installation()
     with contextlib.ExitStack() as until_the_end:
+        until_the_end.enter_context(_ending_in_order())
         reason, bound = _served(options, program, None, until_the_end)
         while reason == CHANGED:
             print(f"Second Look begins anew: {reason}.")
@@ -47,6 +52,20 @@ def serve(options: argparse.Namespace) -> int:
     if reason:
         print(f"Second Look ends: {reason}.")
     return 0
+
+
+@contextlib.contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let SIGTERM end the block, and the program, also where no loop is there to be told."""
+
+    def end(*_: object) -> NoReturn:
+        sys.exit(0)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _served(

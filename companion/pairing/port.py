@@ -34,8 +34,8 @@ def publish(port: int) -> None:
 @contextlib.contextmanager
 def published(port: int) -> Iterator[None]:
     """Let them find it for the length of the block. Raises OSError."""
-    publish(port)
     try:
+        publish(port)
         yield
     finally:
         if named() == port:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any
 
 from aiohttp import web
@@ -61,20 +61,35 @@ async def serve(
     """
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(report_from_loop)
-    asked_to_end = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        try:
-            loop.add_signal_handler(number, asked_to_end.set)
-        except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(asked_to_end.set))
-    async with running(app, bound):
-        started()
-        end = asyncio.create_task(needless())
-        asked = asyncio.create_task(asked_to_end.wait())
-        await asyncio.wait((end, asked), return_when=asyncio.FIRST_COMPLETED)
-        asked.cancel()
-        if not end.done():
-            end.cancel()
-            return None
+    with _asked_to_end(loop) as asked_to_end:
+        async with running(app, bound):
+            started()
+            end = asyncio.create_task(needless())
+            asked = asyncio.create_task(asked_to_end.wait())
+            await asyncio.wait((end, asked), return_when=asyncio.FIRST_COMPLETED)
+            asked.cancel()
+            if not end.done():
+                end.cancel()
+                return None
     # Who asks while this goes on has asked all the same.
     return None if asked_to_end.is_set() else end.result()
+
+
+@contextlib.contextmanager
+def _asked_to_end(loop: asyncio.AbstractEventLoop) -> Iterator[asyncio.Event]:
+    """Set once SIGTERM or SIGINT comes. Afterwards they do what they did before."""
+    asked = asyncio.Event()
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number in before:
+        try:
+            loop.add_signal_handler(number, asked.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(asked.set))
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            with contextlib.suppress(NotImplementedError):
+                # Else the loop does it at its end, and puts the system's own in its place.
+                loop.remove_signal_handler(number)
+            signal.signal(number, handler)

@@ -155,11 +155,26 @@ async def test_the_server_ends_for_a_reason_and_tells_it():
     assert await served(lambda: asyncio.sleep(0, "nobody has asked")) == "nobody has asked"
 
 
-async def test_the_server_ends_when_asked_whatever_the_watch_does():
+@pytest.mark.parametrize("windows", [False, True])
+async def test_the_server_ends_when_asked_whatever_the_watch_does(windows, monkeypatch):
     def ask():
         os.kill(os.getpid(), signal.SIGTERM)
 
-    assert await served(asyncio.Event().wait, ask) is None
+    def refuse(*_):
+        raise NotImplementedError
+
+    if windows:
+        for name in ("add_signal_handler", "remove_signal_handler"):
+            monkeypatch.setattr(asyncio.get_running_loop(), name, refuse)
+    asked = []
+    before = signal.signal(signal.SIGTERM, lambda *_: asked.append("afterwards"))
+    try:
+        assert await served(asyncio.Event().wait, ask) is None
+        assert asked == []
+        ask()
+        assert asked == ["afterwards"]
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 async def served(needless, started=lambda: None):

@@ -18,7 +18,7 @@ import pytest
 
 from companion import configuration, settings
 from companion.lastgood import COPY
-from companion.pairing import orphan, state
+from companion.pairing import orphan, port, state
 from companion.pairing.token import own_token
 from companion.review.classifier import MODEL
 from companion.review.department import Department, DepartmentError
@@ -403,14 +403,17 @@ def test_updates_that_may_not_be_looked_at_are_no_change(
 
 # Between two looks a companion waits a minute. It says, too, who is let in while it begins anew.
 IMPATIENT = """
+import os, signal, sys
 from companion import cli, daemon
 from companion.pairing import orphan, port
 orphan.CHECK_SECONDS = 0.05
 read = daemon.load_configuration
 def told(options):
-    if options.port:
-        print("still there:", port.answers(options.port), flush=True)
-        print("still named:", port.named() == options.port, flush=True)
+    if named := port.named():
+        print("still named:", named, flush=True)
+        print("still there:", port.answers(named), flush=True)
+        if "end" in sys.argv:
+            os.kill(os.getpid(), signal.SIGTERM)
     return read(options)
 daemon.load_configuration = told
 raise SystemExit(cli.main(["serve", "--port", "0"]))
@@ -432,14 +435,32 @@ def test_a_companion_that_runs_goes_on_with_what_has_changed(folder: Path) -> No
             (folder / "ours.toml").write_text(OURS.replace("1.0", "1.1"), encoding="utf-8")
             assert next(said) == f"Second Look begins anew: {orphan.CHANGED}.\n"
             # At the same place, for whoever has asked there, which nobody else could take.
+            assert next(said) == f"still named: {started.rpartition(':')[2].replace('.', '')}"
             assert next(said) == "still there: True\n"
-            assert next(said) == "still named: True\n"
             assert next(said) == started
             assert version_at(started) == "1.1"
         finally:
             late.cancel()
             running.terminate()
     assert running.returncode == 0
+
+
+def test_a_companion_that_is_asked_to_end_while_it_begins_anew_ends_in_order(folder: Path) -> None:
+    set_up(folder)
+    with subprocess.Popen(
+        [sys.executable, "-c", IMPATIENT, "end"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as running:
+        late = threading.Timer(PATIENCE_S, running.kill)
+        late.start()
+        try:
+            assert " answers on " in next(iter(running.stdout or ()))
+            (folder / "ours.toml").write_text(OURS.replace("1.0", "1.1"), encoding="utf-8")
+            assert running.stdout and running.stdout.read().endswith("still there: True\n")
+        finally:
+            late.cancel()
+            running.terminate()
+    assert running.returncode == 0
+    assert not port.port_path().exists()
 
 
 def version_at(started: str) -> str:
