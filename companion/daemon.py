@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import dataclasses
 import datetime
 import errno
 import os
@@ -40,18 +41,39 @@ def serve(options: argparse.Namespace) -> int:
     """
     private.forbid_core_dumps()
     prepare()
-    program = installation()
     with contextlib.ExitStack() as until_the_end:
         until_the_end.enter_context(_ending_in_order())
-        reason, bound = _served(options, program, None, until_the_end)
+        life = _Life(options, installation(), until_the_end)
+        reason = _served(life)
         while reason == CHANGED:
             print(f"Second Look begins anew: {reason}.")
-            reason, bound = _served(options, program, bound, until_the_end)
-    if bound:
-        bound.close()
+            reason = _served(life)
+    if life.bound:
+        life.bound.close()
     if reason:
         print(f"Second Look ends: {reason}.")
     return 0
+
+
+@dataclasses.dataclass
+class _Life:
+    """What stays when a companion begins anew.
+
+    ``program`` is the one that was started. ``port`` is where it has listened last, and ``bound``
+    what it goes on to listen with; both None at first, ``bound`` on Windows always.
+    """
+
+    options: argparse.Namespace
+    program: Installed | None
+    until_the_end: contextlib.ExitStack
+    port: int | None = None
+    bound: socket.socket | None = None
+
+    @property
+    def wanted(self) -> int:
+        """The port where it has listened; at first the one that is named, or the machine's."""
+        named = self.options.port if self.port is None else self.port
+        return settings.port() if named is None else named
 
 
 @contextlib.contextmanager
@@ -68,40 +90,36 @@ def _ending_in_order() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _served(
-    options: argparse.Namespace,
-    program: Installed | None,
-    bound: socket.socket | None,
-    until_the_end: contextlib.ExitStack,
-) -> tuple[str | None, socket.socket | None]:
-    """Serve with what is set for this machine now, by the ``program`` that was started.
+def _served(life: _Life) -> str | None:
+    """Serve with what is set for this machine now.
 
-    ``bound`` is where it has listened until now, None at first; the port is published from then
-    on ``until_the_end``, since programs look for it also while it begins anew. Returns why that
-    has ended by itself, None where it was asked to or has not begun, and where it goes on to
-    listen.
+    The port is published from the first time on until the end, since programs look for it also
+    while the companion begins anew. Returns why this has ended by itself, None where it was asked
+    to or has not begun.
     """
+    options = life.options
     token = own_token()
     # First, so that a mistake is refused also where another companion answers already.
     configuration = load_configuration(options)
-    if not bound and _left(_wanted(options), token, options):
-        return None, None
+    if not life.bound and _left(life.wanted, token, options):
+        return None
     reviewer = load_reviewer(configuration)
     try:
         configuration.keep()
     except OSError as error:
         warn(f"{error.filename}: {error.strerror}. No last good copy is kept")
+    bound = life.bound
     if not bound:
         # Only now: who asks is answered soon, also another companion that starts at the same time.
-        bound = _bound(options, token)
+        bound = _bound(life, token)
         if bound is None:
-            return None, None
-        _publish(bound.getsockname()[1], until_the_end)
+            return None
+        _publish(bound.getsockname()[1], life.until_the_end)
     # Where it begins anew, whoever asks finds it at the same place.
-    options.port = port = bound.getsockname()[1]
+    life.port = port = bound.getsockname()[1]
     idle_seconds = None if options.idle_minutes is None else options.idle_minutes * 60
     changes = Changes(configuration, options.policy, options.department)
-    watch = Watch(token, port, idle_seconds, changed=changes.seen, installed=program)
+    watch = Watch(token, port, idle_seconds, changed=changes.seen, installed=life.program)
     ids = chromium_ids(settings.machine_in_force().value.extensions)
     department, name = configuration.department, user.name()
 
@@ -116,10 +134,10 @@ def _served(
         print(f"Second Look {__version__} answers on 127.0.0.1:{port}.", flush=True)
 
     # Held open until then, so that nobody else takes it; Windows ties a socket to one event loop.
-    kept = None if os.name == "nt" else bound.dup()
+    life.bound = None if os.name == "nt" else bound.dup()
     with contextlib.suppress(KeyboardInterrupt):
-        return asyncio.run(run(app, bound, started, watch.end)), kept
-    return None, kept
+        return asyncio.run(run(app, bound, started, watch.end))
+    return None
 
 
 def _publish(port: int, until_the_end: contextlib.ExitStack) -> None:
@@ -133,24 +151,19 @@ def _publish(port: int, until_the_end: contextlib.ExitStack) -> None:
         warn(f"{reason}. The companion is looked for on {port} all the same")
 
 
-def _wanted(options: argparse.Namespace) -> int:
-    """The port that is named, or that of the machine."""
-    return settings.port() if options.port is None else options.port
-
-
-def _bound(options: argparse.Namespace, token: str) -> socket.socket | None:
+def _bound(life: _Life, token: str) -> socket.socket | None:
     """A socket that listens on the port that is named; without one that of the machine, or any.
 
     None where this user's companion answers already.
     """
-    wanted = _wanted(options)
+    options, wanted = life.options, life.wanted
     named = settings.named_port() if options.port is None else options.port
     try:
         return listen(wanted)
     except OSError as error:
         if _left(wanted, token, options):
             return None
-        if named is None:
+        if wanted != named:
             warn(f"port {wanted} is held by another program; a free one takes its place")
             return listen(0)
         if error.errno != errno.EADDRINUSE:
