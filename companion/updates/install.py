@@ -13,7 +13,15 @@ from companion.lock import alone
 from companion.review.types import Named
 from companion.updates import trial
 from companion.updates.archive import opened
-from companion.updates.content import Content, content_folder, look, pointed, slot_of, slots
+from companion.updates.content import (
+    Content,
+    content_folder,
+    look,
+    pointed,
+    pointer,
+    slot_of,
+    slots,
+)
 from companion.updates.errors import UpdateError, about, told
 from companion.updates.manifest import MANIFEST, Manifest
 from companion.updates.verify import verified
@@ -107,6 +115,8 @@ def _sweep(folder: pathlib.Path, slot: str) -> None:
     try:
         kept = pointed(folder, slot)
     except UpdateError:
+        if settings.is_there(pointer(slot)):
+            return  # and what it names cannot be told now
         kept = []
     for path in folder.glob(f"{slot}.*"):
         if path.is_dir() and path.name not in kept:

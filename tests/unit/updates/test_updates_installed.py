@@ -1,5 +1,6 @@
 """An update is in force once installed, until a newer one or a step back."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -80,6 +81,31 @@ def test_a_crash_before_the_switch_leaves_the_old_one(make: Maker, folder: Path)
     install.install(path)
     assert version_in_force() == "2030.9"
     assert len(list(folder.glob(f"{SLOT}.*/"))) == 2
+
+
+def test_a_pointer_that_cannot_be_read_for_a_moment_costs_nothing(
+    make: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install.install(make({"policy.toml": pack("2030.3")}, version="2030.3"))
+    path = make()
+    read = Path.read_bytes
+
+    def refuse(file: Path) -> bytes:
+        if file == content.pointer(SLOT):
+            raise PermissionError(errno.EACCES, "Permission denied", str(file))
+        return read(file)
+
+    def works(*_: Any) -> None:
+        during.setattr(Path, "read_bytes", refuse)
+        raise UpdateError("not this one")
+
+    with monkeypatch.context() as during:
+        during.setattr(trial, "works", works)
+        with pytest.raises(UpdateError, match="not this one"):
+            install.install(path)
+    assert version_in_force() == "2030.3"
+    install.install(path)
+    assert len(list(folder.glob(f"{SLOT}.*/"))) == 2, "what was left then is swept now"
 
 
 def test_two_at_once_come_one_after_the_other(
