@@ -8,13 +8,12 @@ import dataclasses
 import io
 import json
 import math
-import os
 import pathlib
 import sys
 from typing import TYPE_CHECKING, get_args
 
 from companion import __version__, settings
-from companion.command import CommandError, load_configuration, load_reviewer, warn
+from companion.command import CommandError, load_configuration, load_reviewer, silence, warn
 from companion.pairing.token import TokenError, own_token
 from companion.updates.errors import UpdateError
 
@@ -46,8 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read has seen enough. What is still held back would fail again at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)  # whoever read has seen enough
         return 141
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from companion.configuration import Configuration
@@ -19,7 +20,20 @@ class CommandError(Exception):
 
 def warn(message: str) -> None:
     """Say on standard error what does not keep the command from its work."""
-    print(f"second-look: {message}.", file=sys.stderr)
+    tell(f"second-look: {message}.", sys.stderr)
+
+
+def tell(line: str, stream: TextIO) -> None:
+    """Write ``line``, at once. That nobody reads it any more does not keep from the work either."""
+    try:
+        print(line, file=stream, flush=True)
+    except OSError:
+        silence(stream)
+
+
+def silence(stream: TextIO) -> None:
+    """Let all go nowhere that is written to ``stream``; what it holds back would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def load_configuration(options: argparse.Namespace) -> Configuration:

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 from companion import __version__, settings, user
-from companion.command import CommandError, load_configuration, load_reviewer, warn
+from companion.command import CommandError, load_configuration, load_reviewer, tell, warn
 from companion.configuration import Changes
 from companion.identity import chromium_ids
 from companion.pairing import port as ports
@@ -46,12 +46,12 @@ def serve(options: argparse.Namespace) -> int:
         life = _Life(options, installation(), until_the_end)
         reason = _served(life)
         while reason == CHANGED:
-            print(f"Second Look begins anew: {reason}.")
+            tell(f"Second Look begins anew: {reason}.", sys.stdout)
             reason = _served(life)
     if life.bound:
         life.bound.close()
     if reason:
-        print(f"Second Look ends: {reason}.")
+        tell(f"Second Look ends: {reason}.", sys.stdout)
     return 0
 
 
@@ -130,8 +130,8 @@ def _served(life: _Life) -> str | None:
 
     def started() -> None:
         if options.print_token:
-            print(token)
-        print(f"Second Look {__version__} answers on 127.0.0.1:{port}.", flush=True)
+            tell(token, sys.stdout)
+        tell(f"Second Look {__version__} answers on 127.0.0.1:{port}.", sys.stdout)
 
     # Held open until then, so that nobody else takes it; Windows ties a socket to one event loop.
     life.bound = None if os.name == "nt" else bound.dup()

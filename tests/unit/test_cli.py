@@ -15,7 +15,7 @@ import pytest
 from msgspec import UNSET
 
 from companion import cli
-from companion.command import CommandError
+from companion.command import CommandError, warn
 from companion.pairing import browsers
 from companion.pairing.token import token_path
 from companion.review.types import Request
@@ -104,6 +104,17 @@ def test_a_reader_who_has_seen_enough_is_no_fault() -> None:
         process.stdout.close()
         told = process.stderr.read()
     assert (process.returncode, told) == (141, b"")
+
+
+def test_a_warning_that_nobody_reads_keeps_nothing_from_its_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes, "w") as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+        warn("for nobody")
+        warn("nor this")
 
 
 def test_check_of_an_ordinary_post(capsys: pytest.CaptureFixture[str]) -> None:

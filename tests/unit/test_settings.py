@@ -421,6 +421,13 @@ def told(options):
             told.other = socket.create_server(("127.0.0.1", named))
     return read(options)
 daemon.load_configuration = told
+run = daemon.run
+async def heard(app, bound, started, needless):
+    def both():
+        started()
+        print("started", file=sys.stderr, flush=True)
+    return await run(app, bound, both, needless)
+daemon.run = heard
 raise SystemExit(cli.main(["serve", "--port", "0"]))
 """
 
@@ -445,7 +452,7 @@ def impatient(*words: str, **options: Any) -> Iterator[subprocess.Popen[str]]:
 
 def test_a_companion_that_runs_goes_on_with_what_has_changed(folder: Path) -> None:
     set_up(folder)
-    with impatient() as running:
+    with impatient(stderr=subprocess.DEVNULL) as running:
         said = iter(running.stdout or ())
         started = next(said)
         assert version_at(started) == "1.0"
@@ -455,6 +462,19 @@ def test_a_companion_that_runs_goes_on_with_what_has_changed(folder: Path) -> No
         assert next(said) == f"still named: {started.rpartition(':')[2].replace('.', '')}"
         assert next(said) == "still there: True\n"
         assert next(said) == started
+        assert version_at(started) == "1.1"
+
+
+def test_a_companion_whose_messages_nobody_reads_goes_on(folder: Path) -> None:
+    """For instance that of a script which has read the token."""
+    set_up(folder)
+    with impatient(stderr=subprocess.PIPE) as running:
+        assert running.stdout and running.stderr
+        started = running.stdout.readline()
+        assert running.stderr.readline() == "started\n"
+        running.stdout.close()
+        (folder / "ours.toml").write_text(OURS.replace("1.0", "1.1"), encoding="utf-8")
+        assert running.stderr.readline() == "started\n"
         assert version_at(started) == "1.1"
 
 
@@ -475,7 +495,7 @@ def test_on_windows_where_the_port_is_let_go_another_may_have_taken_it(folder: P
 
 def test_a_companion_that_is_asked_to_end_while_it_begins_anew_ends_in_order(folder: Path) -> None:
     set_up(folder)
-    with impatient("end") as running:
+    with impatient("end", stderr=subprocess.DEVNULL) as running:
         assert running.stdout
         assert " answers on " in running.stdout.readline()
         (folder / "ours.toml").write_text(OURS.replace("1.0", "1.1"), encoding="utf-8")
