@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import copy
 import dataclasses
 import hashlib
 import json
 import pathlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 import numpy as np
@@ -101,14 +102,16 @@ class Classifier:
         options.log_severity_level = 4
         # Threads that spin for work cost an officer's laptop its battery.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"),
-            options,
-            providers=["CPUExecutionProvider"],
-            # Its CPU kernel is slower than the two operators that it would replace.
-            disabled_optimizers=["SkipLayerNormFusion"],
-        )
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        with _blamed("model.onnx"):
+            session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"),
+                options,
+                providers=["CPUExecutionProvider"],
+                # Its CPU kernel is slower than the two operators that it would replace.
+                disabled_optimizers=["SkipLayerNormFusion"],
+            )
+        with _blamed("tokenizer.json"):
+            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_truncation()
         tokenizer.no_padding()
         # Control tokens that somebody types are text.
@@ -177,6 +180,15 @@ class Classifier:
         if len(self._cache) > self.cached_windows:
             self._cache.popitem(last=False)
         return told
+
+
+@contextlib.contextmanager
+def _blamed(name: str) -> Iterator[None]:
+    """Turn what is raised about the file ``name`` into a ModelError."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - onnxruntime and tokenizers raise it itself
+        raise ModelError(f"{name}: {error}") from None
 
 
 def _control(tokenizer: Tokenizer, token: str) -> int:

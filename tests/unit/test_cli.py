@@ -2,6 +2,7 @@
 
 import codecs
 import contextlib
+import hashlib
 import io
 import json
 import os
@@ -11,6 +12,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import onnxruntime
 import pytest
 from msgspec import UNSET
 
@@ -18,6 +20,7 @@ from companion import cli
 from companion.command import CommandError, warn
 from companion.pairing import browsers
 from companion.pairing.token import token_path
+from companion.review import classifier
 from companion.review.types import Request
 from companion.server import private
 
@@ -89,6 +92,27 @@ def test_pipes_are_utf8_whatever_the_code_page() -> None:
     answer = json.loads(told.stdout.decode())
     assert "¶" in answer["findings"][0]["clause"]
     assert answer["findings"][0]["spans"][-1]["end"] <= len(text.encode("utf-16-le")) // 2
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+def test_a_model_that_the_libraries_refuse_is_said_in_one_line(
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    metadata = json.loads((classifier.MODEL / "metadata.json").read_bytes())
+    metadata["files"] = {name: hashlib.sha256(b"broken").hexdigest()}
+    (tmp_path / "metadata.json").write_text(json.dumps(metadata))
+    (tmp_path / name).write_bytes(b"broken")
+    monkeypatch.setattr(classifier, "MODEL", tmp_path)
+    if name != "model.onnx":
+        monkeypatch.setattr(onnxruntime, "InferenceSession", lambda *_, **__: None)
+    assert cli.main(["check", "Good morning"]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"second-look: {name}: ")
+    assert told.err.count("\n") == 1
 
 
 def test_a_program_without_a_console_ends_well(monkeypatch: pytest.MonkeyPatch) -> None:
