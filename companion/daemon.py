@@ -11,6 +11,7 @@ import contextlib
 import dataclasses
 import datetime
 import errno
+import gc
 import os
 import signal
 import socket
@@ -47,6 +48,9 @@ def serve(options: argparse.Namespace) -> int:
         reason = _served(life)
         while reason == CHANGED:
             tell(f"Second Look begins anew: {reason}.", sys.stdout)
+            # aiohttp's application, in a circle with itself, would keep the model in memory while
+            # the next one is loaded.
+            gc.collect()
             reason = _served(life)
     if life.bound:
         life.bound.close()

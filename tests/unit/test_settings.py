@@ -404,7 +404,7 @@ def test_updates_that_may_not_be_looked_at_are_no_change(
 
 # Between two looks a companion waits a minute. It says, too, who is let in while it begins anew.
 IMPATIENT = """
-import os, signal, socket, sys, types
+import os, signal, socket, sys, types, weakref
 from companion import cli, daemon
 from companion.pairing import orphan, port
 orphan.CHECK_SECONDS = port.ANSWER_SECONDS = 0.05
@@ -415,12 +415,19 @@ def told(options):
     if named := port.named():
         print("still named:", named, flush=True)
         print("still there:", port.answers(named), flush=True)
+        print("still in memory:", judges[0]() is not None, flush=True)
         if "end" in sys.argv:
             os.kill(os.getpid(), signal.SIGTERM)
         if "windows" in sys.argv:
             told.other = socket.create_server(("127.0.0.1", named))
     return read(options)
 daemon.load_configuration = told
+load, judges = daemon.load_reviewer, []
+def loaded(configuration):
+    reviewer = load(configuration)
+    judges.append(weakref.ref(reviewer))
+    return reviewer
+daemon.load_reviewer = loaded
 run = daemon.run
 async def heard(app, bound, started, needless):
     def both():
@@ -461,6 +468,7 @@ def test_a_companion_that_runs_goes_on_with_what_has_changed(folder: Path) -> No
         # At the same place, for whoever has asked there, which nobody else could take.
         assert next(said) == f"still named: {started.rpartition(':')[2].replace('.', '')}"
         assert next(said) == "still there: True\n"
+        assert next(said) == "still in memory: False\n", "there would be two models at once"
         assert next(said) == started
         assert version_at(started) == "1.1"
 
@@ -485,7 +493,7 @@ def test_on_windows_where_the_port_is_let_go_another_may_have_taken_it(folder: P
         said = iter(running.stdout or ())
         started = next(said)
         (folder / "ours.toml").write_text(OURS.replace("1.0", "1.1"), encoding="utf-8")
-        assert [next(said) for _ in range(3)][2] == "still there: False\n"
+        assert [next(said) for _ in range(4)][2] == "still there: False\n"
         again = next(said)
         assert again != started
         assert version_at(again) == "1.1"
@@ -499,7 +507,7 @@ def test_a_companion_that_is_asked_to_end_while_it_begins_anew_ends_in_order(fol
         assert running.stdout
         assert " answers on " in running.stdout.readline()
         (folder / "ours.toml").write_text(OURS.replace("1.0", "1.1"), encoding="utf-8")
-        assert running.stdout.read().endswith("still there: True\n")
+        assert running.stdout.read().endswith("still in memory: False\n")
     assert not port.port_path().exists()
 
 
