@@ -19,6 +19,10 @@ from companion.review.types import Ground
 UNREAD = -4.0
 """Log-odds of any concern in a text that the classifier cannot read."""
 
+UNREAD_WORDS = 2
+"""So many words in signs that the classifier does not know, and a text is not covered: it may be
+in one more font."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reading:
@@ -34,7 +38,7 @@ class Reading:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Assessment:
-    """The readings of a text per concern, and whether its language is covered."""
+    """The readings of a text per concern, and whether all of it could be read."""
 
     readings: dict[str, tuple[Reading, ...]]
     covered: bool
@@ -105,7 +109,7 @@ def assess(
         for item in (item for item in recognised if item.concern in readings):
             alone = Reading(_probability(UNREAD + item.weight), ((item.start, item.end),))
             readings[item.concern] += (alone,)
-    return Assessment(readings, whole)
+    return Assessment(readings, whole and classifier.unread(plain) < UNREAD_WORDS)
 
 
 def _reading(

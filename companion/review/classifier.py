@@ -9,6 +9,7 @@ import dataclasses
 import hashlib
 import json
 import pathlib
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
@@ -31,6 +32,8 @@ CACHED_WINDOWS = 4096
 """About 15 posts of the greatest length; some 26 MB at most."""
 KEPT_SECONDS = 600.0
 """A draft that rests for longer is judged anew: nothing of it is to stay for days."""
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class ModelError(Exception):
@@ -76,6 +79,7 @@ class Classifier:
         self._session = session
         self._tokenizer = tokenizer
         self._first, self._last = _control(tokenizer, "[CLS]"), _control(tokenizer, "[SEP]")
+        self._unknown = _control(tokenizer, "[UNK]")
         self._cache: collections.OrderedDict[
             tuple[int, int, bytes], tuple[float, np.ndarray, np.ndarray]
         ] = collections.OrderedDict()
@@ -151,6 +155,13 @@ class Classifier:
                 Passage(logits[:told], logits[told:], evidence, encoding.offsets[start:end])
             )
         return passages
+
+    def unread(self, text: Normalised) -> int:
+        """How many different words of ``text`` hold signs that the classifier does not know."""
+        words = sorted({word for word in _WORD.findall(text.text) if not word.isascii()})
+        encoding = self._tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
+        pairs = zip(encoding.word_ids, encoding.ids, strict=True)
+        return len({word for word, token in pairs if token == self._unknown})
 
     def _around(self, text: str) -> list[int]:
         if not text:

@@ -8,7 +8,7 @@ import unicodedata
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from companion.review.normalise import is_latin, without_heaps
+from companion.review.normalise import SMALL_CAPITALS, is_latin, without_heaps
 
 CANDIDATES = "en es pt fr it de nl pl ro sq ht vi tl id tr sw so ru uk ar fa zh ja ko hi bn".split()
 """Languages told apart: English and what is spoken most in cities of the United States."""
@@ -44,7 +44,7 @@ def covered(text: str) -> bool:
     # A disguise is no other language.
     visible = "".join(
         char
-        for char in unicodedata.normalize("NFKC", without_heaps(text))
+        for char in unicodedata.normalize("NFKC", without_heaps(text)).translate(SMALL_CAPITALS)
         if unicodedata.category(char) != "Cf"
     )
     prose = _NOT_PROSE.sub(" ", visible)

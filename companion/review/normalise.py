@@ -16,9 +16,15 @@ from collections.abc import Iterable, Iterator, Sequence
 # Letters of other scripts that are drawn like Latin ones (from the Unicode
 # confusables list, UTS 39, cut to what a keyboard or a "font generator" offers).
 _LOOKALIKES = str.maketrans(
-    "авекмнорстухіјѕԁԛԝԍһӏАВЕКМНОРСТУХІЈЅαβγειικνορτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧʟɪɴʀɢʜʙᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢ",
-    "abekmhopctyxijsdqwghlABEKMHOPCTYXIJSabyeiiknoptuxwABEZHIKMNOPTYXlinrghbacdejkmoptuvwz",
+    "авекмнорстухіјѕԁԛԝԍһӏАВЕКМНОРСТУХІЈЅαβγειικνορτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧǫ",
+    "abekmhopctyxijsdqwghlABEKMHOPCTYXIJSabyeiiknoptuxwABEZHIKMNOPTYXq",
 )
+SMALL_CAPITALS = str.maketrans(
+    "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ",
+    "abcdefghijklmnopqrstuvwyz",
+)
+"""A font and no script, so they are folded in any company. There is none of x; for that of q,
+which few fonts show, generators give an o with a hook."""
 _LEET = str.maketrans("0134578@$!€", "oieastbasie")
 # Two in a row only when they are the same sign: AK47s and AR15s stay what they are.
 _LEET_WORD = re.compile(r"(?<=[^\W\d_])(?:([0134578@$€])\1?|!)(?=[^\W\d_])|(?<!\w)\$(?=[a-z]{2})")
@@ -183,7 +189,7 @@ def _plain(cluster: str) -> str:
         return _letter(cluster[0])
     if _EMOJI.match(cluster):
         return _named(cluster[0])
-    composed = unicodedata.normalize("NFKC", cluster)
+    composed = unicodedata.normalize("NFKC", cluster).translate(SMALL_CAPITALS)
     return "".join(_visible(char) for char in composed)
 
 

@@ -19,6 +19,7 @@ from companion.review.language import covered, english_clauses
         "Ѕtор thаt",
         "𝓼𝓽𝓸𝓹 𝓽𝓱𝓪𝓽",
         "ʟᴏʟ",
+        "ɪ ᴡɪʟʟ ꜱᴇᴇ ʏᴏᴜ ᴀᴛ ᴛʜᴇ ʟᴀᴋᴇ",
         "Κostas и me",
         "@jdoe @asmith https://example.org/x #tbt",
         "Sgt. Kowalczyk, Ofc. Nguyen and Ofc. O'Brien were promoted today, congrats!",

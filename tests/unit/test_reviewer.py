@@ -17,6 +17,7 @@ from companion.review.assess import Assessment, Reading
 from companion.review.classifier import KEPT_SECONDS
 from companion.review.context import Context
 from companion.review.department import Department
+from companion.review.normalise import SMALL_CAPITALS
 from companion.review.policy import Policy, find
 from companion.review.reviewer import Reviewer
 from companion.review.segment import sentence_ends
@@ -116,6 +117,9 @@ def test_a_share_that_objects_to_what_it_shares_is_clean(
     assert {finding.source for finding in review.findings} <= {"shared"}
 
 
+SMALL = {plain: shown for shown, plain in SMALL_CAPITALS.items()}
+
+
 @pytest.mark.parametrize(
     "disguise",
     [
@@ -128,6 +132,7 @@ def test_a_share_that_objects_to_what_it_shares_is_clean(
         pytest.param(lambda t: t.replace("filthy", "fitlhy"), id="swapped letters"),
         pytest.param(lambda t: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in t),
                      id="full width"),
+        pytest.param(lambda t: t.lower().translate(SMALL), id="small capitals"),
     ],
 )  # fmt: skip
 def test_a_disguise_hides_nothing(reviewer: Reviewer, disguise: Callable[[str], str]) -> None:
@@ -138,6 +143,26 @@ def test_a_disguise_hides_nothing(reviewer: Reviewer, disguise: Callable[[str], 
     units = len(text.encode("utf-16-le")) // 2
     assert finding.spans
     assert all(0 <= span.start < span.end <= units for span in finding.spans)
+
+
+@pytest.mark.parametrize(
+    ("typed", "checked"),
+    [
+        pytest.param("ʇᴉ ɹǝʌo uʍop", False, id="upside down"),
+        pytest.param("ɓεαƭ ɦιɱ υɳƭιℓ", False, id="letters with hooks"),
+        pytest.param("ЅᎢOᑭ ᎷOᏙING", False, id="letters of far-off scripts"),
+        pytest.param("李小龙", True, id="one name"),
+        pytest.param("ɦιɱ, ɦιɱ and ɦιɱ", True, id="one word again and again"),
+        pytest.param("z" * 101 + " " + "y" * 101, True, id="endless words"),
+    ],
+)
+def test_what_is_in_a_font_that_is_not_known_is_not_checked(
+    reviewer: Reviewer, typed: str, checked: bool
+) -> None:
+    text = f"If he shows up here again it will be my pleasure to {typed}, and that is all."
+    review = reviewer.review(Request(text))
+    assert (review.checked, review.reason) == (checked, None if checked else "language")
+    assert (reviewer.moderate(text).verdict == "ask") != checked
 
 
 @pytest.mark.parametrize("length", [1, 2, 100, 5_000, MAX_TEXT])
