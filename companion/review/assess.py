@@ -10,7 +10,7 @@ from companion.review.classifier import Classifier, Passage
 from companion.review.context import Context
 from companion.review.evidence import marked_ranges
 from companion.review.grounds import grounds
-from companion.review.language import covered, english_clauses
+from companion.review.language import covered, english_clauses, holds_another_language
 from companion.review.normalise import Normalised
 from companion.review.recognise import Recognised
 from companion.review.segment import sentence_ends
@@ -86,7 +86,8 @@ def assess(
     """Read ``plain``, the normalised ``source``, passage by passage, for ``concerns`` alone.
 
     Of a text in another language only its English clauses are read, and the patterns that
-    hold in any language.
+    hold in any language. An English text with a sentence of another language is read as it is,
+    and not covered.
     """
     whole = covered(source)
     parts = [plain] if whole else [plain.within(*span) for span in english_clauses(source)]
@@ -109,7 +110,10 @@ def assess(
         for item in (item for item in recognised if item.concern in readings):
             alone = Reading(_probability(UNREAD + item.weight), ((item.start, item.end),))
             readings[item.concern] += (alone,)
-    return Assessment(readings, whole and classifier.unread(plain) < UNREAD_WORDS)
+    read_throughout = (
+        whole and not holds_another_language(source) and classifier.unread(plain) < UNREAD_WORDS
+    )
+    return Assessment(readings, read_throughout)
 
 
 def _reading(

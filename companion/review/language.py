@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from companion.review.normalise import SMALL_CAPITALS, is_latin, without_heaps
+from companion.review.segment import sentence_ends
 
 CANDIDATES = "en es pt fr it de nl pl ro sq ht vi tl id tr sw so ru uk ar fa zh ja ko hi bn".split()
 """Languages told apart: English and what is spoken most in cities of the United States."""
 FEWEST_WORDS = 5
 """Below this the identifier guesses; names and interjections read as anything."""
+FEWEST_SENTENCE_WORDS = 8
+"""The same for one sentence of an English text, which may be a greeting or the title of a song."""
 ENGLISH_AT_LEAST = 0.02
 """A text is covered when English is at least this probable among ``CANDIDATES``."""
 FUNCTION_SHARE = 0.2
@@ -37,30 +41,24 @@ _NOT_PROSE = re.compile(r"https?://\S+|[@#]\w+")
 
 
 def covered(text: str) -> bool:
-    """Whether the classifier can judge ``text``; true for texts too short to tell.
+    """Whether the classifier can judge ``text`` on the whole; true for texts too short to tell.
 
     A text that is not mostly in Latin script is never too short.
     """
-    # A disguise is no other language.
-    visible = "".join(
-        char
-        for char in unicodedata.normalize("NFKC", without_heaps(text)).translate(SMALL_CAPITALS)
-        if unicodedata.category(char) != "Cf"
+    return _covered(_prose(text), FEWEST_WORDS)
+
+
+def holds_another_language(text: str) -> bool:
+    """Whether a sentence of ``text``, itself covered on the whole, is in another language.
+
+    A few words of one, a greeting, a title or a prayer, leave an English post what it is.
+    """
+    prose = _prose(text)
+    ends = sentence_ends(prose)
+    return not all(
+        _covered(prose[start:end], FEWEST_SENTENCE_WORDS)
+        for start, end in itertools.pairwise([0, *ends])
     )
-    prose = _NOT_PROSE.sub(" ", visible)
-    words = _WORD.findall(prose)
-    if len(_UNSPACED.findall(prose)) >= FEWEST_WORDS:
-        return False
-    # A single sign of another script is part of a face: (ツ)
-    foreign = sum(len(word) for word in words if len(word) > 1 and not is_latin(word))
-    if foreign * 2 > sum(map(len, words)):
-        return False
-    if len(words) < FEWEST_WORDS:
-        return True
-    if _english(words):
-        return True
-    probabilities = dict(_identifier().rank(" ".join(words)))
-    return bool(probabilities["en"] >= ENGLISH_AT_LEAST)
 
 
 def english_clauses(text: str) -> list[tuple[int, int]]:
@@ -78,6 +76,31 @@ def english_clauses(text: str) -> list[tuple[int, int]]:
         else:
             ranges.append(clause.span())
     return ranges
+
+
+def _prose(text: str) -> str:
+    """``text`` without what is no word of any language, and without its disguise."""
+    visible = "".join(
+        char
+        for char in unicodedata.normalize("NFKC", without_heaps(text)).translate(SMALL_CAPITALS)
+        if unicodedata.category(char) != "Cf"
+    )
+    return _NOT_PROSE.sub(" ", visible)
+
+
+def _covered(prose: str, fewest: int) -> bool:
+    """Whether ``prose`` is English or, in Latin script, has fewer words than ``fewest``."""
+    words = _WORD.findall(prose)
+    if len(_UNSPACED.findall(prose)) >= FEWEST_WORDS:
+        return False
+    # A single sign of another script is part of a face: (ツ)
+    foreign = sum(len(word) for word in words if len(word) > 1 and not is_latin(word))
+    if foreign * 2 > sum(map(len, words)):
+        return False
+    if len(words) < fewest or _english(words):
+        return True
+    probabilities = dict(_identifier().rank(" ".join(words)))
+    return bool(probabilities["en"] >= ENGLISH_AT_LEAST)
 
 
 def _english(words: list[str]) -> bool:

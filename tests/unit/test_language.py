@@ -2,7 +2,7 @@
 
 import pytest
 
-from companion.review.language import covered, english_clauses
+from companion.review.language import covered, english_clauses, holds_another_language
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,42 @@ def test_covered(text: str) -> None:
 )
 def test_not_covered(text: str) -> None:
     assert not covered(text)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("Voy a matar a ese hombre y quemar su casa esta noche", id="es"),
+        pytest.param("Hoje à noite vou matar aquele homem e queimar a casa", id="pt"),
+        pytest.param("Я убью его", id="ru"),
+        pytest.param("我要杀他", id="zh"),
+        pytest.param("سأقتل هذا الرجل", id="ar"),
+    ],
+)
+def test_a_sentence_of_another_language_among_english_ones(sentence: str) -> None:
+    english = "Had a great day at the lake with my kids."
+    for text in (f"{english} {sentence}", f"{sentence}. {english}", f"{sentence}\n{english}"):
+        assert covered(text)
+        assert holds_another_language(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Long night. Coffee, then court at nine, then my bed.",
+        "Happy birthday Mami! Te quiero hasta la luna. Save me some of the rice.",
+        "Lost a good one today. Requiescat in pace, hermano. Que Dios lo tenga en su gloria.",
+        "Bad Bunny on repeat all shift. Tití Me Preguntó! Then Me Porto Bonito. It was long.",
+        "Promoted today: Sgt. Jose Luis Santos Rodriguez, Ofc. Nguyen Van Thanh, Lt. Kowalczyk.",
+        "He be trippin fr. Dat boy aint neva lied to nobody round here. Lmaooo smh.",
+        "Off to the beach ¯\\_(ツ)_/¯ see you all on Monday. #vamonos #finde #playa #familia #amor",
+        "ɪ ᴀᴍ ꜱᴏ ᴛɪʀᴇᴅ ᴏꜰ ᴛʜɪꜱ. See you all on Monday.",
+        "",
+    ],
+)
+def test_a_few_words_of_another_language_leave_a_text_english(text: str) -> None:
+    assert covered(text)
+    assert not holds_another_language(text)
 
 
 def test_english_clauses_of_a_text_in_another_language() -> None:

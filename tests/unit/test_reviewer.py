@@ -185,6 +185,23 @@ def test_english_in_a_post_of_another_language_is_judged(reviewer: Reviewer) -> 
     assert "bullet" in words_found
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["Voy a matar a ese hombre y quemar su casa esta noche", "Я убью его", "我要杀他"],
+)
+def test_a_sentence_of_another_language_is_not_passed_over(
+    reviewer: Reviewer, sentence: str
+) -> None:
+    text = f"Had a great day at the lake with my kids. {sentence}"
+    review = reviewer.review(Request(text))
+    assert (review.checked, review.reason) == (False, "language")
+    moderation = reviewer.moderate(text)
+    assert (moderation.verdict, moderation.reason) == ("ask", "none")
+    review = reviewer.review(Request(f"{LEAK} {sentence}"))
+    assert not review.checked
+    assert "confidential" in concerns(review)
+
+
 def test_an_official_account_may_name_a_charged_adult(reviewer: Reviewer) -> None:
     text = (
         "Arrested and charged with burglary: Daniel Voss, 34, of Ward Street. He is held on bail."
