@@ -53,6 +53,8 @@ _FLAGS = re.compile(f"(?:{'|'.join(_COUNTRIES)})+", re.IGNORECASE)
 _ALIKE = ("'’‘ʼ", "-\u2010\u2011\u2012\u2013\u2014")
 """Apostrophes and dashes: which one is typed is up to the keyboard."""
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
+_INVISIBLE = ("Cf", "Me", "Mn")
+"""Categories of zero-width signs, bidi controls, stray marks and keycaps."""
 _BLANKS = "\u115f\u1160\u2800"
 """The Hangul fillers and the Braille sign without dots: signs by name that show nothing."""
 
@@ -72,8 +74,8 @@ class Normalised:
     """
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Map the half-open range ``[start, end)`` of ``text`` to the source."""
@@ -99,7 +101,8 @@ def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
 
     Compatibility forms (NFKC), invisible characters, look-alike letters, digits
     used as letters and s p a c e d words are undone, emoji become their names,
-    and whatever ``names`` matches (see ``name_pattern``) becomes ``DEPARTMENT``.
+    and whatever ``names`` matches (see ``name_pattern``), as it is or in disguise, becomes
+    ``DEPARTMENT``.
     """
     units = list(_units(text, names))
     joined = "".join(unit.char for unit in units)
@@ -112,11 +115,9 @@ def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
     spaced = [match.span() for match in _SPACED.finditer(joined)]
     for start, end in reversed(spaced):
         units[start:end] = units[start:end:2]
-    return Normalised(
-        "".join(unit.char for unit in units),
-        tuple(unit.start for unit in units),
-        tuple(unit.end for unit in units),
-    )
+    if names:
+        _fold_names(units, names)
+    return _normalised(units)
 
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
@@ -124,7 +125,8 @@ def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
 
     In any case, with any white space, apostrophe or dash, and as a hashtag without spaces.
     """
-    words = sorted({name.strip() for name in names if name.strip()}, key=len, reverse=True)
+    plain = {unicodedata.normalize("NFKC", name).strip() for name in names}
+    words = sorted(plain - {""}, key=len, reverse=True)
     if not words:
         return None
     choices = "|".join(_typed(word) for word in words)
@@ -153,12 +155,47 @@ def _units(text: str, names: re.Pattern[str] | None) -> Iterator[_Unit]:
     yield from _clusters(text, place, len(text))
 
 
+def _fold_names(units: list[_Unit], names: re.Pattern[str]) -> None:
+    """Fold the names that stood in disguise, so that ``_units`` could not see them."""
+    joined = "".join(unit.char for unit in units)
+    for start, end in reversed([match.span() for match in names.finditer(joined)]):
+        first, last = units[start].start, max(unit.end for unit in units[start:end])
+        units[start:end] = [_Unit(char, first, last) for char in DEPARTMENT]
+
+
+def composed(text: str) -> Normalised:
+    """``text`` with its compatibility forms and invisible characters undone, and nothing else."""
+    units: list[_Unit] = []
+    start = 0
+    while start < len(text):
+        end = _cluster_end(text, start, len(text))
+        for char in unicodedata.normalize("NFKC", text[start:end]):
+            if unicodedata.category(char) not in _INVISIBLE:
+                units.append(_Unit(char, start, end))
+        start = end
+    return _normalised(units)
+
+
+def _normalised(units: Sequence[_Unit]) -> Normalised:
+    return Normalised(
+        "".join(unit.char for unit in units),
+        tuple(unit.start for unit in units),
+        tuple(unit.end for unit in units),
+    )
+
+
+def _cluster_end(text: str, start: int, stop: int) -> int:
+    """Where the character at ``start`` ends with the marks that follow it."""
+    end = start + 1
+    while end < stop and end - start <= _MOST_MARKS and unicodedata.combining(text[end]):
+        end += 1
+    return end
+
+
 def _clusters(text: str, start: int, stop: int) -> Iterator[_Unit]:
     """Compose each character with the marks that follow it, as NFKC would."""
     while start < stop:
-        end = start + 1
-        while end < stop and end - start <= _MOST_MARKS and unicodedata.combining(text[end]):
-            end += 1
+        end = _cluster_end(text, start, stop)
         if end == start + 1 and text[start].isascii():
             yield _Unit(text[start], start, end)
         elif indicators := _INDICATORS.match(text, start, stop):
@@ -189,8 +226,8 @@ def _plain(cluster: str) -> str:
         return _letter(cluster[0])
     if _EMOJI.match(cluster):
         return _named(cluster[0])
-    composed = unicodedata.normalize("NFKC", cluster).translate(SMALL_CAPITALS)
-    return "".join(_visible(char) for char in composed)
+    plain = unicodedata.normalize("NFKC", cluster).translate(SMALL_CAPITALS)
+    return "".join(_visible(char) for char in plain)
 
 
 def _letter(char: str) -> str:
@@ -204,7 +241,7 @@ def _named(char: str) -> str:
 
 def _visible(char: str) -> str:
     category = unicodedata.category(char)
-    if category in ("Cf", "Me", "Mn"):  # zero-width, bidi controls, stray marks, keycaps
+    if category in _INVISIBLE:
         return ""
     blank = char in _BLANKS or category in ("Cc", "Cs", "Co", "Cn", "Zs")
     return " " if blank and char != "\n" else char

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+
+from companion.review.normalise import Normalised, composed, normalise
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,10 +42,8 @@ LOCAL_TERM = 6.0
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|{_MONTH}\.? \d{{1,2}},? \d{{4}})"
 
-_PLAIN = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"), " ") | dict.fromkeys(
-    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"
-)
-"""Spaces and dashes that editors and phones put in of themselves."""
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+"""Dashes that editors and phones put in of themselves, where a keyboard has one."""
 
 _PATTERNS = (
     # Social Security number: no area 000, 666 or 9xx (SSA, POMS RM 10201.035).
@@ -85,20 +84,27 @@ _PATTERNS = (
 
 def recognise(text: str, terms: re.Pattern[str] | None = None) -> Iterator[Recognised]:
     """Yield what the patterns and the department's own ``terms`` (``name_pattern``) find."""
-    typed, places = _plainly(text)
-    patterns = [*_PATTERNS, *([_Pattern("confidential", LOCAL_TERM, terms)] if terms else [])]
-    for pattern in patterns:
-        for match in pattern.expression.finditer(typed):
-            start, end = places[match.start()], places[match.end() - 1] + 1
-            yield Recognised(pattern.concern, start, end, pattern.weight)
+    typed = _as_typed(text)
+    for pattern in _PATTERNS:
+        for match in pattern.expression.finditer(typed.text):
+            yield Recognised(pattern.concern, *typed.source(*match.span()), pattern.weight)
+    if terms:
+        # In no disguise, or their own digits may be undone, and in any.
+        places = {
+            reading.source(*match.span())
+            for reading in (typed, normalise(text))
+            for match in terms.finditer(reading.text)
+        }
+        for place in sorted(places):
+            yield Recognised("confidential", *place, LOCAL_TERM)
 
 
-def _plainly(text: str) -> tuple[str, Sequence[int]]:
-    """``text`` as a plain keyboard writes it, and the place of each of its characters in it.
+def _as_typed(text: str) -> Normalised:
+    """``text`` as a plain keyboard writes it.
 
     Nothing else is undone: a digit among letters is part of a plate here, and no disguise.
     """
     if text.isascii():
-        return text, range(len(text))
-    places = [place for place, char in enumerate(text) if unicodedata.category(char) != "Cf"]
-    return "".join(text[place] for place in places).translate(_PLAIN), places
+        return Normalised(text, range(len(text)), range(1, len(text) + 1))
+    typed = composed(text)
+    return dataclasses.replace(typed, text=typed.text.translate(_DASHES))

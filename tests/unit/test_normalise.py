@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from companion.review.language import covered
-from companion.review.normalise import name_pattern, normalise
+from companion.review.normalise import composed, name_pattern, normalise
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_every_character_has_a_place_in_the_source(text: str) -> None:
 
 
 @pytest.mark.parametrize("marks", ["\u0301\u0316", "\u0f73", "\u0f75\u0f81", "\uff9e\uff9f"])
-@pytest.mark.parametrize("reads", [normalise, covered])
+@pytest.mark.parametrize("reads", [normalise, composed, covered])
 def test_a_heap_of_marks_is_not_put_in_order(
     monkeypatch: pytest.MonkeyPatch, reads: Callable[[str], object], marks: str
 ) -> None:
@@ -120,6 +120,27 @@ def test_the_departments_names_become_one_placeholder() -> None:
     sheriff = name_pattern(["Elm Co. Sheriff's Office"])
     assert normalise("elm co. sheriff’s\u00a0office", sheriff).text == "police department"
     assert name_pattern([]) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param("Pen\u0303a Police", id="decomposed"),
+        pytest.param("Ｐｅñａ Ｐｏｌｉｃｅ", id="full width"),
+        pytest.param("𝓟𝓮ñ𝓪 𝓟𝓸𝓵𝓲𝓬𝓮", id="mathematical letters"),
+        pytest.param("Peña Роliсе", id="Cyrillic letters"),
+        pytest.param("P̶e̶ñ̶a̶ P̶o̶l̶i̶c̶e̶", id="struck through"),
+        pytest.param("Pe\u200bña Po\u00adlice", id="zero-width"),
+    ],
+)
+@pytest.mark.parametrize("name", ["Peña Police", "Pen\u0303a Police"])
+def test_a_name_is_known_in_disguise(name: str, typed: str) -> None:
+    source = f"🙏 The {typed} says, the {typed} does"
+    result = normalise(source, name_pattern([name]))
+    assert result.text.endswith(" The police department says, the police department does")
+    end = result.text.index(" says")
+    first, last = result.source(end - len("police department"), end)
+    assert source[first:last] == typed
 
 
 def test_a_part_stands_for_its_range_of_the_source() -> None:

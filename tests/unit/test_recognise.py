@@ -24,6 +24,9 @@ def found(text: str, *terms: str) -> list[tuple[str, str]]:
         ("call 508-555-0142", "confidential", "508-555-0142"),
         ("his social is 123\u201145\u20136789", "confidential", "123\u201145\u20136789"),
         ("👮🏽 DOB:\u00a03/14\u200b/1988", "confidential", "DOB:\u00a03/14\u200b/1988"),
+        ("his social is 123－45﹣6789", "confidential", "123－45﹣6789"),
+        ("his social is １２３-45-6789", "confidential", "１２３-45-6789"),
+        ("it is 1\ufe0f\u20e323-4\ufe0f5-6789", "confidential", "1\ufe0f\u20e323-4\ufe0f5-6789"),
         ("use code BLUE15 today", "endorsement", "use code BLUE15"),
     ],
 )
@@ -63,11 +66,26 @@ def test_the_departments_own_terms_count() -> None:
         "operation widow’s walk",
         "Operation\u00a0Widow\u2019s\u00a0Walk",
         "Opera\u200btion Widow's Walk",
+        "Ｏｐｅｒａｔｉｏｎ Ｗｉｄｏｗ＇ｓ Ｗａｌｋ",
+        "𝐎𝐩𝐞𝐫𝐚𝐭𝐢𝐨𝐧 𝐖𝐢𝐝𝐨𝐰’𝐬 𝐖𝐚𝐥𝐤",
+        "Ореrаtiоn Widow's Walk",
+        "O̶p̶e̶r̶a̶t̶i̶o̶n̶ ̶W̶i̶d̶o̶w̶'̶s̶ ̶W̶a̶l̶k̶",
+        "ᴏᴘᴇʀᴀᴛɪᴏɴ ᴡɪᴅᴏᴡ'ꜱ ᴡᴀʟᴋ",
+        "O p e r a t i o n W1dow's W@lk",
     ],
 )
 def test_a_term_is_found_however_it_is_typed(typed: str) -> None:
     text = f"🙏 All set for {typed} tonight"
     assert found(text, "Operation Widow's Walk") == [("confidential", typed)]
+
+
+@pytest.mark.parametrize("term", ["Opération Z3BRA", "Ope\u0301ration Z3BRA"])
+@pytest.mark.parametrize(
+    "typed", ["Opération Z3BRA", "ope\u0301ration z3bra", "ｏｐéｒａｔｉｏｎ Ｚ３ＢＲＡ"]
+)
+def test_a_term_with_an_accent_and_a_digit_is_found(term: str, typed: str) -> None:
+    assert found(f"All set for {typed}.", term) == [("confidential", typed)]
+    assert found("All set for opération Zebra", term) == []
 
 
 def test_a_term_is_found_as_a_hashtag() -> None:
