@@ -13,6 +13,7 @@ A user is one of the operating system; ``until`` is the last day of an approval.
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Literal
@@ -24,6 +25,7 @@ from companion import toml
 _Name = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]{1,300}$")]
 
 OfficialPlatform = Literal["x", "facebook", "instagram", "youtube", "tiktok", "snapchat"]
+_AGENCY = re.compile("police|sheriff|trooper|constable|publicsafety|lawenforcement|pd(?![a-z])")
 Roles = Mapping[str, Sequence[str]]
 """The users who have each role."""
 
@@ -79,10 +81,12 @@ def standings(
 
 
 def names(accounts: Iterable[OfficialAccount]) -> Iterator[str]:
-    """How posts name the accounts: as the file does, and with the sign for a mention."""
+    """How posts name the accounts: with the sign for a mention and, if they tell, without it."""
     for account in accounts:
-        yield account.handle
-        yield f"@{account.handle.strip().removeprefix('@')}"
+        name = _bare(account.handle)
+        yield f"@{name}"
+        if _tells(name):
+            yield name
 
 
 def check(
@@ -133,6 +137,18 @@ def _is_among(user: str, users: Iterable[str]) -> bool:
     return user.strip().casefold() in {name.strip().casefold() for name in users} - {""}
 
 
+def _tells(name: str) -> bool:
+    """Whether ``name`` is that of an agency by itself: many a handle is the name of its town."""
+    run_together = "".join(name.split()).casefold()
+    return any(char.isalpha() for char in _AGENCY.sub("", run_together)) and bool(
+        _AGENCY.search(run_together)
+    )
+
+
 def _folded(handle: str) -> str:
-    plain = unicodedata.normalize("NFKC", handle)
-    return plain.strip().removeprefix("@").strip().casefold()
+    return _bare(handle).casefold()
+
+
+def _bare(handle: str) -> str:
+    """``handle`` without the sign for a mention."""
+    return unicodedata.normalize("NFKC", handle).strip().removeprefix("@").strip()

@@ -9,7 +9,7 @@ import pytest
 
 from companion import cli, daemon
 from companion.command import CommandError
-from companion.review.accounts import Standing, kind, standings
+from companion.review.accounts import OfficialAccount, Standing, kind, names, standings
 from companion.review.department import Department, DepartmentError
 from companion.review.reviewer import Reviewer
 from companion.review.types import Account, Request
@@ -190,6 +190,42 @@ def test_refused(tmp_path: Path, content: str, line: int, reason: str) -> None:
     with pytest.raises(DepartmentError, match=reason) as refused:
         Department.load(path)
     assert str(refused.value).startswith(f"{path}:{line}: ")
+
+
+@pytest.mark.parametrize(
+    ("handle", "bare"),
+    [
+        ("@ElmFallsPD", True),
+        ("efpd_official", True),
+        ("elmfallspd2", True),
+        ("brannock.sheriff", True),
+        ("Elm Falls Police Department", True),
+        ("Kessel Public Safety", True),
+        ("shrewsbury", False),
+        ("@Shrewsbury", False),
+        ("Elm Falls", False),
+        ("police", False),
+        ("Sheriff", False),
+        ("PD", False),
+        ("updates", False),
+        ("marshalltown", False),
+    ],
+)
+def test_a_handle_without_its_sign_is_a_name_only_where_it_tells(handle: str, bare: bool) -> None:
+    account = OfficialAccount("x", handle)
+    plain = handle.removeprefix("@")
+    assert set(names([account])) == {f"@{plain}"} | ({plain} if bare else set())
+
+
+def test_an_account_called_like_its_town_leaves_the_town_alone(reviewer: Reviewer) -> None:
+    department = Department(accounts=(OfficialAccount("x", "shrewsbury"),))
+    ours = Reviewer(reviewer.policy, reviewer.classifier, department)
+    assert ours.review(Request("Shrewsbury welcomes everyone. #Shrewsbury")).findings == ()
+    told = [
+        [f.score for f in ours.review(Request(SPOKEN.format(name))).findings]
+        for name in ("@Shrewsbury", "the police department")
+    ]
+    assert told[0] and told[1]
 
 
 SPOKEN = "On behalf of {}: we apologize for the delay and have cleared Reed."
