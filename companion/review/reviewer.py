@@ -88,8 +88,10 @@ class Reviewer:
                 continue
             assessment = self._assess(text, context, self.policy.concerns)
             reason = reason or (None if assessment.covered else "language")
+            # Whose words they are counts, not in which field they stand.
+            whose: Source = "shared" if context.passed_on else source
             for concern, rule in self.policy.concerns.items():
-                if request.account.kind in rule.accounts and source in rule.sources:
+                if request.account.kind in rule.accounts and whose in rule.sources:
                     threshold = self._threshold(concern, request.sensitivity or rule.sensitivity)
                     findings += self._findings(concern, rule, threshold, source, text, assessment)
         if reason is None:
