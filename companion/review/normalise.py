@@ -62,6 +62,9 @@ _MOST_MARKS = 30
 """Combining marks in a row that are more than any word has (UAX 15, stream-safe text). Unicode
 puts them in order, which takes the square of their number."""
 
+_SPARE = 1500
+"""Characters that a text may grow by beside its own length: the names of a few dozen emoji."""
+
 DEPARTMENT = "police department"
 """What every name of the officer's own department is read as."""
 
@@ -94,6 +97,24 @@ class _Unit:
     char: str
     start: int
     end: int
+
+
+@dataclasses.dataclass(slots=True)
+class _Growth:
+    """What may still be put into a text: one of emoji alone would grow to twenty times its length.
+
+    That is time of the one thread that judges.
+    """
+
+    left: int
+
+    def bounded(self, chars: str, length: int = 1) -> str:
+        """``chars`` in the place of ``length``, or a blank where too many have been put in."""
+        more = len(chars) - length
+        if more > max(0, self.left):
+            return " "
+        self.left -= max(0, more)
+        return chars
 
 
 def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
@@ -147,12 +168,13 @@ def _typed(name: str) -> str:
 
 def _units(text: str, names: re.Pattern[str] | None) -> Iterator[_Unit]:
     place = 0
+    growth = _Growth(_SPARE + len(text))
     for match in names.finditer(text) if names else ():
-        yield from _clusters(text, place, match.start())
+        yield from _clusters(text, place, match.start(), growth)
         for char in DEPARTMENT:
             yield _Unit(char, match.start(), match.end())
         place = match.end()
-    yield from _clusters(text, place, len(text))
+    yield from _clusters(text, place, len(text), growth)
 
 
 def _fold_names(units: list[_Unit], names: re.Pattern[str]) -> None:
@@ -192,22 +214,22 @@ def _cluster_end(text: str, start: int, stop: int) -> int:
     return end
 
 
-def _clusters(text: str, start: int, stop: int) -> Iterator[_Unit]:
+def _clusters(text: str, start: int, stop: int, growth: _Growth) -> Iterator[_Unit]:
     """Compose each character with the marks that follow it, as NFKC would."""
     while start < stop:
         end = _cluster_end(text, start, stop)
         if end == start + 1 and text[start].isascii():
             yield _Unit(text[start], start, end)
         elif indicators := _INDICATORS.match(text, start, stop):
-            yield from _indicated(indicators)
+            yield from _indicated(indicators, growth)
             end = indicators.end()
         else:
-            for char in _plain(text[start:end]):
+            for char in growth.bounded(_plain(text[start:end]), end - start):
                 yield _Unit(char, start, end)
         start = end
 
 
-def _indicated(indicators: re.Match[str]) -> Iterator[_Unit]:
+def _indicated(indicators: re.Match[str], growth: _Growth) -> Iterator[_Unit]:
     """Regional indicators: flags if each pair of them is one, and the letters of a word if not.
 
     A word that is made of flags throughout stays hidden, or flags side by side would be words.
@@ -215,7 +237,7 @@ def _indicated(indicators: re.Match[str]) -> Iterator[_Unit]:
     letters = "".join(map(_letter, indicators.group()))
     flags = _FLAGS.fullmatch(letters)
     for place, letter in enumerate(letters, indicators.start()):
-        for char in _named(indicators.string[place]) if flags else letter:
+        for char in growth.bounded(_named(indicators.string[place])) if flags else letter:
             yield _Unit(char, place, place + 1)
 
 

@@ -64,6 +64,28 @@ def test_flags_are_no_letters(flags: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "unit",
+    [
+        pytest.param("😄👩‍🚀🤷🏽‍♂️🏋️", id="emoji"),
+        pytest.param("😄 ", id="emoji apart"),
+        pytest.param("🇺🇸🇩🇴", id="flags"),
+        pytest.param("㎯", id="signs of several letters"),
+        pytest.param("\ufdfa", id="ligatures of several words"),
+    ],
+)
+def test_a_text_hardly_grows(unit: str) -> None:
+    """The time to judge it is that of what it is read as."""
+    source = unit * 3000 + " w1tness"
+    result = normalise(source)
+    assert len(result.text) <= 2 * len(source) + 2000
+    assert result.text.startswith(normalise(unit * 9).text.rstrip())
+    assert result.text.endswith(" witness")
+    last = len(result.text)
+    assert result.source(last - 7, last) == (len(source) - 7, len(source))
+    assert list(result.starts) == sorted(result.starts)
+
+
+@pytest.mark.parametrize(
     "text", ["", "plain", "k i l l 👮🏽 cafe\u0301 🇵🇷🇺 🄺 рolice \ud83d 𝓴", "\n\r\t"]
 )
 def test_every_character_has_a_place_in_the_source(text: str) -> None:
