@@ -115,7 +115,11 @@ class PolicyView(Struct, frozen=True):
 
 
 class Policy(Struct, frozen=True, forbid_unknown_fields=True):
-    """A policy pack that is in force. Concerns that it does not list are never told."""
+    """A policy pack that is in force.
+
+    Concerns that it does not list are never told, but for what ``accounts.personal`` says: that
+    is a finding of representation, listed or not.
+    """
 
     pack: Pack
     clauses: tuple[Clause, ...]
