@@ -43,7 +43,6 @@ def serve(options: argparse.Namespace) -> int:
     private.forbid_core_dumps()
     prepare()
     with contextlib.ExitStack() as until_the_end:
-        until_the_end.enter_context(_ending_in_order())
         life = _Life(options, installation(), until_the_end)
         reason = _served(life)
         while reason == CHANGED:
@@ -146,6 +145,8 @@ def _served(life: _Life) -> str | None:
 
 def _publish(port: int, until_the_end: contextlib.ExitStack) -> None:
     """Let programs find the companion on ``port``; raises CommandError if none would."""
+    # Not before: from within a library that is being imported, no exception comes out as it was.
+    until_the_end.enter_context(_ending_in_order())
     try:
         until_the_end.enter_context(ports.published(port))
     except OSError as error:

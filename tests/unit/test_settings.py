@@ -7,6 +7,7 @@ import errno
 import http.client
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -424,6 +425,8 @@ def told(options):
 daemon.load_configuration = told
 load, judges = daemon.load_reviewer, []
 def loaded(configuration):
+    if "early" in sys.argv:
+        os.kill(os.getpid(), signal.SIGTERM)
     reviewer = load(configuration)
     judges.append(weakref.ref(reviewer))
     return reviewer
@@ -509,6 +512,14 @@ def test_a_companion_that_is_asked_to_end_while_it_begins_anew_ends_in_order(fol
         (folder / "ours.toml").write_text(OURS.replace("1.0", "1.1"), encoding="utf-8")
         assert running.stdout.read().endswith("still in memory: False\n")
     assert not port.port_path().exists()
+
+
+def test_a_companion_that_is_asked_to_end_before_it_is_there_is_ended_at_once(folder: Path) -> None:
+    """An exception in the midst of an import would come out as a fault, and systemd start again."""
+    set_up(folder)
+    command = [sys.executable, "-c", IMPATIENT, "early"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=PATIENCE_S)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGTERM, b"", b"")
 
 
 def version_at(started: str) -> str:
