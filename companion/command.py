@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
+import pathlib
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -24,16 +26,27 @@ def warn(message: str) -> None:
 
 
 def tell(line: str, stream: TextIO) -> None:
-    """Write ``line``, at once. That nobody reads it any more does not keep from the work either."""
+    """Write ``line``, at once. That it cannot be does not keep from the work either."""
     try:
         print(line, file=stream, flush=True)
-    except OSError:
+    except OSError as error:
+        kept = os.dup(stream.fileno())
         silence(stream)
+        stream.flush()
+        if not _unread(error):
+            os.dup2(kept, stream.fileno())
+        os.close(kept)
+
+
+def _unread(error: OSError) -> bool:
+    """Whether nobody reads any more what is written."""
+    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
 
 
 def silence(stream: TextIO) -> None:
     """Let all go nowhere that is written to ``stream``; what it holds back would fail again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    with pathlib.Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def load_configuration(options: argparse.Namespace) -> Configuration:

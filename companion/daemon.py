@@ -118,6 +118,7 @@ def _served(life: _Life) -> str | None:
         if bound is None:
             return None
         _publish(bound.getsockname()[1], life.until_the_end)
+    began_anew = life.port is not None
     # Where it begins anew, whoever asks finds it at the same place.
     life.port = port = bound.getsockname()[1]
     idle_seconds = None if options.idle_minutes is None else options.idle_minutes * 60
@@ -132,9 +133,13 @@ def _served(life: _Life) -> str | None:
     app = create_app(reviewer, token, port, ids, asked=watch.asked, accounts=accounts)
 
     def started() -> None:
-        if options.print_token:
-            tell(token, sys.stdout)
-        tell(f"Second Look {__version__} answers on 127.0.0.1:{port}.", sys.stdout)
+        lines = [token] if options.print_token else []
+        lines.append(f"Second Look {__version__} answers on 127.0.0.1:{port}.")
+        if began_anew:
+            tell("\n".join(lines), sys.stdout)
+        else:
+            # Whoever has started it waits for this, and is to learn that it does not come.
+            print(*lines, sep="\n", flush=True)
 
     # Held open until then, so that nobody else takes it; Windows ties a socket to one event loop.
     life.bound = None if os.name == "nt" else bound.dup()

@@ -26,6 +26,7 @@ from companion.server import private
 
 LEAK = "Our witness on the Elm St shooting is Maria Lopez, she works at the bakery."
 README = Path(__file__).parents[2] / "README.md"
+FULL = Path("/dev/full")
 
 
 @pytest.fixture(autouse=True)
@@ -139,6 +140,16 @@ def test_a_warning_that_nobody_reads_keeps_nothing_from_its_work(
         monkeypatch.setattr(sys, "stderr", stream)
         warn("for nobody")
         warn("nor this")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has such a file")
+def test_a_warning_for_which_there_is_no_room_is_dropped_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with FULL.open("w") as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+        warn("does not fit")
+        assert os.path.samestat(os.fstat(stream.fileno()), FULL.stat())
 
 
 def test_check_of_an_ordinary_post(capsys: pytest.CaptureFixture[str]) -> None:

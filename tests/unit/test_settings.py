@@ -489,6 +489,34 @@ def test_a_companion_whose_messages_nobody_reads_goes_on(folder: Path) -> None:
         assert version_at(started) == "1.1"
 
 
+@pytest.mark.parametrize("full", [False, True])
+def test_a_companion_whose_first_messages_nobody_can_read_ends(full: bool, folder: Path) -> None:
+    """A script, for instance, waits for the token."""
+    set_up(folder)
+    if full:
+        if not os.path.lexists("/dev/full"):
+            pytest.skip("only Linux has such a file")
+        stdout = os.open("/dev/full", os.O_WRONLY)
+    else:
+        reads, stdout = os.pipe()
+        os.close(reads)
+    command = [sys.executable, "-m", "companion", "serve", "--port", "0", "--print-token"]
+    try:
+        ended = subprocess.run(
+            command,
+            cwd=ROOT,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=PATIENCE_S,
+        )
+    finally:
+        os.close(stdout)
+    assert ended.returncode == (1 if full else 141)
+    assert bool(ended.stderr) == full
+    assert not port.port_path().exists()
+
+
 def test_on_windows_where_the_port_is_let_go_another_may_have_taken_it(folder: Path) -> None:
     """No port was named, so any does."""
     set_up(folder)
