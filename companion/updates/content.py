@@ -83,15 +83,21 @@ def pointer(slot: str, environment: Mapping[str, str] = os.environ) -> pathlib.P
 def look(slot: str, environment: Mapping[str, str] = os.environ) -> Content:
     """Verify the content of ``slot``: the newest, where that is bad the one before it."""
     folder = content_folder(environment)
-    refused: list[str] = []
     try:
         if slot not in slots(environment):
             return Content()
         names = pointed(folder, slot)
     except OSError as error:
-        return Content(refused=(f"{folder}: {error.strerror}",))
+        return Content(refused=(f"{error.filename or folder}: {error.strerror}",))
     except UpdateError as error:
         return Content(refused=(str(error),))
+    return usable(slot, names, environment)
+
+
+def usable(slot: str, names: list[str], environment: Mapping[str, str] = os.environ) -> Content:
+    """Verify the first of the folders ``names`` for ``slot``: where that is bad the next one."""
+    folder = content_folder(environment)
+    refused: list[str] = []
     key = settings.machine_in_force(environment).value.updates_key or ""
     for name in names:
         try:
@@ -108,12 +114,13 @@ def look(slot: str, environment: Mapping[str, str] = os.environ) -> Content:
 
 
 def pointed(folder: pathlib.Path, slot: str) -> list[str]:
-    """The folders that the pointer of ``slot`` names, newest first. Raises UpdateError."""
+    """The folders that the pointer of ``slot`` names, newest first.
+
+    Raises OSError where it cannot be read, and UpdateError where it is damaged.
+    """
     path = folder / f"{slot}.json"
     try:
         names = json.loads(path.read_bytes())
-    except OSError as error:
-        raise UpdateError(f"{path}: {error.strerror}") from None
     except ValueError:
         names = None
     own = re.compile(re.escape(slot) + r"\.[0-9a-f]{16}")

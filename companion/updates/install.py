@@ -18,9 +18,9 @@ from companion.updates.content import (
     content_folder,
     look,
     pointed,
-    pointer,
     slot_of,
     slots,
+    usable,
 )
 from companion.updates.errors import UpdateError, about, told
 from companion.updates.manifest import MANIFEST, Manifest
@@ -40,7 +40,7 @@ def install(path: pathlib.Path, *, allow_older: bool = False) -> Manifest:
         with alone(folder / "lock"):
             manifest = archive.manifest
             slot = slot_of(manifest.kind, manifest.id)
-            before = look(slot)
+            before = usable(slot, _replaceable(folder, slot))
             if before.folder and (before.folder / MANIFEST).read_bytes() == archive.body:
                 return manifest
             if not allow_older:
@@ -54,7 +54,7 @@ def install(path: pathlib.Path, *, allow_older: bool = False) -> Manifest:
                 trial.works(new, manifest.kind)
                 _point(folder, slot, [new.name, *([before.folder.name] if before.folder else [])])
             finally:
-                _sweep(folder, slot)
+                _sweep(folder, slot, new)
     return manifest
 
 
@@ -79,6 +79,19 @@ def revert(name: str) -> tuple[str, Content]:
         _point(folder, slot, pointed(folder, slot)[1:])
         _sweep(folder, slot)
     return slot, look(slot)
+
+
+def _replaceable(folder: pathlib.Path, slot: str) -> list[str]:
+    """What the pointer of ``slot`` names; nothing where there is none, or a damaged one.
+
+    Raises UpdateError where it cannot be read: what is in force would be lost with it.
+    """
+    try:
+        return pointed(folder, slot)
+    except (FileNotFoundError, UpdateError):
+        return []
+    except OSError as error:
+        raise UpdateError(f"{error.filename or folder}: {error.strerror}. Try again") from None
 
 
 def _refuse_older(manifest: Manifest, before: Content) -> None:
@@ -110,15 +123,21 @@ def _point(folder: pathlib.Path, slot: str, names: list[str]) -> None:
     draft.replace(path)
 
 
-def _sweep(folder: pathlib.Path, slot: str) -> None:
-    """Remove what the pointer of ``slot`` does not name: older ones, and those of a crash."""
+def _sweep(folder: pathlib.Path, slot: str, new: pathlib.Path | None = None) -> None:
+    """Remove what the pointer of ``slot`` does not name: older ones, and those of a crash.
+
+    What a damaged one names cannot be told, but that it is not ``new``.
+    """
+    found = list(folder.glob(f"{slot}.*"))
     try:
         kept = pointed(folder, slot)
-    except UpdateError:
-        if settings.is_there(pointer(slot)):
-            return  # and what it names cannot be told now
+    except FileNotFoundError:
         kept = []
-    for path in folder.glob(f"{slot}.*"):
+    except OSError:
+        return
+    except UpdateError:
+        kept, found = [], [new] if new else []
+    for path in found:
         if path.is_dir() and path.name not in kept:
             # Windows keeps a file that a running companion has open; the next sweep takes it.
             shutil.rmtree(path, ignore_errors=True)

@@ -83,11 +83,8 @@ def test_a_crash_before_the_switch_leaves_the_old_one(make: Maker, folder: Path)
     assert len(list(folder.glob(f"{SLOT}.*/"))) == 2
 
 
-def test_a_pointer_that_cannot_be_read_for_a_moment_costs_nothing(
-    make: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    install.install(make({"policy.toml": pack("2030.3")}, version="2030.3"))
-    path = make()
+def unreadable(during: pytest.MonkeyPatch) -> None:
+    """Make the pointer one that cannot be read."""
     read = Path.read_bytes
 
     def refuse(file: Path) -> bytes:
@@ -95,17 +92,50 @@ def test_a_pointer_that_cannot_be_read_for_a_moment_costs_nothing(
             raise PermissionError(errno.EACCES, "Permission denied", str(file))
         return read(file)
 
+    during.setattr(Path, "read_bytes", refuse)
+
+
+def fails(*_: Any) -> None:
+    raise UpdateError("not this one")
+
+
+@pytest.mark.parametrize("when", ["at first", "at last"])
+def test_a_pointer_that_cannot_be_read_for_a_moment_costs_nothing(
+    when: str, make: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install.install(make({"policy.toml": pack("2030.3")}, version="2030.3"))
+    path = make()
+
     def works(*_: Any) -> None:
-        during.setattr(Path, "read_bytes", refuse)
-        raise UpdateError("not this one")
+        unreadable(during)
+        fails()
 
     with monkeypatch.context() as during:
-        during.setattr(trial, "works", works)
-        with pytest.raises(UpdateError, match="not this one"):
+        if when == "at first":
+            unreadable(during)
+            reason = "policy-worcester-306.json: Permission denied. Try again"
+        else:
+            during.setattr(trial, "works", works)
+            reason = "not this one"
+        with pytest.raises(UpdateError, match=reason):
             install.install(path)
     assert version_in_force() == "2030.3"
     install.install(path)
     assert len(list(folder.glob(f"{SLOT}.*/"))) == 2, "what was left then is swept now"
+    assert install.revert("policy")[0] == SLOT
+    assert version_in_force() == "2030.3"
+
+
+def test_where_the_pointer_is_damaged_a_failure_leaves_nothing_new(
+    make: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install.install(make({"policy.toml": pack("2030.3")}, version="2030.3"))
+    before = set(folder.iterdir())
+    content.pointer(SLOT).write_bytes(b"")
+    monkeypatch.setattr(trial, "works", fails)
+    with pytest.raises(UpdateError, match="not this one"):
+        install.install(make())
+    assert set(folder.iterdir()) == before
 
 
 def test_two_at_once_come_one_after_the_other(
