@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import companion
+from companion import settings
 from companion.pairing import port as ports
 from companion.pairing.token import is_own
 
@@ -23,7 +24,8 @@ Installed = tuple[int, float]
 class Watch:
     """Knows when the companion on ``port`` was last asked, and whether it is still the one.
 
-    Where the port file names nobody any more, it has it name this one.
+    Where the port file names nobody any more, and this one is not found without, it has it name
+    this one.
 
     ``idle_seconds`` is how long it may wait for the next request; None for one that a
     person has started and will end. ``changed`` tells whether one that starts now would have
@@ -63,8 +65,7 @@ class Watch:
         other = ports.named()
         if other is None or (other != self._port and not ports.answers(other)):
             # One that was there for a while has taken the file along, or left it behind.
-            with contextlib.suppress(OSError):
-                ports.publish(self._port)
+            self._publish()
         elif (
             self._idle_seconds is not None
             and other != self._port
@@ -72,6 +73,12 @@ class Watch:
         ):
             return f"another companion answers on {other}"
         return CHANGED if self._changed() else None
+
+    def _publish(self) -> None:
+        # On the machine's port it is found all the same, also by another machine with this home.
+        with contextlib.suppress(OSError, settings.SettingError):
+            if self._port != settings.port():
+                ports.publish(self._port)
 
     async def end(self) -> str:
         """Wait until there is a reason to end, and tell it."""

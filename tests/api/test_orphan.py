@@ -144,6 +144,19 @@ def test_it_can_be_found_again_when_another_has_come_and_gone(idle_seconds, monk
     assert not ports.port_path().exists()
 
 
+def test_one_that_is_found_without_leaves_the_port_file_alone(monkeypatch):
+    """It may be that of another machine with the same home."""
+    monkeypatch.setenv("SECOND_LOOK_PORT", "1")
+    watch = Watch(own_token(), 1, 600)
+    assert watch.reason() is None
+    assert not ports.port_path().exists()
+    with listen(0) as other:
+        gone = other.getsockname()[1]
+    ports.publish(gone)
+    assert watch.reason() is None
+    assert ports.named() == gone
+
+
 async def test_it_looks_again_and_again(monkeypatch):
     reasons = iter([None, None, "enough"])
     watch = Watch(own_token(), 1, 0.001)
