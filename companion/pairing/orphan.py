@@ -24,8 +24,8 @@ Installed = tuple[int, float]
 class Watch:
     """Knows when the companion on ``port`` was last asked, and whether it is still the one.
 
-    Where the port file names nobody any more, and this one is not found without, it has it name
-    this one.
+    Where the port file names no companion any more, and this one is not found without, it has it
+    name this one.
 
     ``idle_seconds`` is how long it may wait for the next request; None for one that a
     person has started and will end. ``changed`` tells whether one that starts now would have
@@ -49,6 +49,7 @@ class Watch:
         self._changed = changed
         self._last = clock()
         self._installed = installed or installation()
+        self._stranger: int | None = None
 
     def asked(self) -> None:
         """Somebody who holds the token has asked."""
@@ -63,15 +64,17 @@ class Watch:
         if self._idle_seconds is not None and self._clock() - self._last >= self._idle_seconds:
             return f"nobody has asked for {self._idle_seconds / 60:g} minutes"
         other = ports.named()
-        if other is None or (other != self._port and not ports.answers(other)):
-            # One that was there for a while has taken the file along, or left it behind.
-            self._publish()
-        elif (
-            self._idle_seconds is not None
-            and other != self._port
-            and ports.proven(other, self._token)
-        ):
-            return f"another companion answers on {other}"
+        stranger, self._stranger = self._stranger, None
+        if other is None:
+            self._publish()  # another that was there for a while has taken the file along
+        elif other != self._port:
+            if ports.proven(other, self._token):
+                if self._idle_seconds is not None:
+                    return f"another companion answers on {other}"
+            elif other == stranger or not ports.answers(other):
+                self._publish()  # it has left the file behind
+            else:
+                self._stranger = other  # or it is only very busy
         return CHANGED if self._changed() else None
 
     def _publish(self) -> None:

@@ -144,6 +144,22 @@ def test_it_can_be_found_again_when_another_has_come_and_gone(idle_seconds, monk
     assert not ports.port_path().exists()
 
 
+async def test_it_can_be_found_again_where_a_stranger_has_taken_the_port_of_another(start):
+    stranger = (await start()).port
+    watch = Watch(own_token(), 1, None)
+    with ports.published(1):
+        ports.publish(stranger)
+        assert await asyncio.to_thread(watch.reason) is None
+        assert ports.named() == stranger, "it may be busy"
+        ports.publish(1)
+        assert await asyncio.to_thread(watch.reason) is None
+        ports.publish(stranger)
+        assert await asyncio.to_thread(watch.reason) is None
+        assert ports.named() == stranger, "not twice in a row"
+        assert await asyncio.to_thread(watch.reason) is None
+        assert ports.named() == 1
+
+
 def test_one_that_is_found_without_leaves_the_port_file_alone(monkeypatch):
     """It may be that of another machine with the same home."""
     monkeypatch.setenv("SECOND_LOOK_PORT", "1")
