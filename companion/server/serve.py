@@ -71,7 +71,8 @@ async def serve(
             if not end.done():
                 end.cancel()
                 return None
-    # Who asks while this goes on has asked all the same.
+    # Who asks while this goes on has asked all the same, also at its last moment.
+    await asyncio.sleep(0)
     return None if asked_to_end.is_set() else end.result()
 
 
@@ -81,10 +82,10 @@ def _asked_to_end(loop: asyncio.AbstractEventLoop) -> Iterator[asyncio.Event]:
     asked = asyncio.Event()
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     for number in before:
-        try:
+        with contextlib.suppress(NotImplementedError):  # Windows
+            # This wakes the loop, but what the loop has not come to is dropped with the handler.
             loop.add_signal_handler(number, asked.set)
-        except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(asked.set))
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(asked.set))
     try:
         yield asked
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -13,8 +14,9 @@ from aiohttp import web
 import companion
 from companion.pairing import port as ports
 from companion.pairing import state
-from companion.pairing.orphan import Watch
+from companion.pairing.orphan import CHANGED, Watch
 from companion.pairing.token import own_token
+from companion.server import serve as serving
 from companion.server.loopback import listen
 from companion.server.serve import serve
 
@@ -204,6 +206,19 @@ async def test_the_server_ends_when_asked_whatever_the_watch_does(windows, monke
         assert asked == ["afterwards"]
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+async def test_who_asks_at_the_last_moment_has_asked_all_the_same(monkeypatch):
+    running = serving.running
+
+    @contextlib.asynccontextmanager
+    async def ended(*arguments):
+        async with running(*arguments):
+            yield
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(serving, "running", ended)
+    assert await served(lambda: asyncio.sleep(0, CHANGED)) is None
 
 
 async def served(needless, started=lambda: None):
