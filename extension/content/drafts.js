@@ -179,7 +179,7 @@ class Drafts {
     this.#watch(form.root, box, signal);
     this.#observe(this.#draft);
     this.onUse(this.#draft, signal);
-    void CompanionPort.warm();
+    void this.#verdicts.seek();
   }
 
   #end() {
@@ -279,9 +279,10 @@ class Drafts {
     this.#recovering = draft;
     for (const pause of Drafts.#RETRIES_MS) {
       await new Promise((resolve) => setTimeout(resolve, pause));
-      if (draft !== this.#draft || this.#verdicts.reachable) break;
-      const { trouble } = await CompanionPort.warm();
-      if (!trouble && draft === this.#draft) await this.check();
+      if (draft !== this.#draft) break;
+      const found = await this.#verdicts.seek();
+      if (found && draft === this.#draft) await this.check();
+      if (this.#verdicts.reachable) break;
     }
     if (this.#recovering === draft) this.#recovering = null;
   }

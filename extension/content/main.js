@@ -63,7 +63,7 @@ const SecondLook = (() => {
     await acting.renew(handle);
     if (!acting.knows(handle)) {
       // The companion is being started, or looked for.
-      await CompanionPort.warm();
+      await verdicts.seek();
       await acting.learn(handle);
     }
     if (draft !== drafts.current || !duty.on) return;

@@ -57,7 +57,7 @@ class Verdicts {
   onOther = () => {};
 
   settled = new Settled();
-  /** Whether the last question was answered. */
+  /** Whether the last question was answered, or the companion has been found since. */
   reachable = true;
 
   /**
@@ -123,6 +123,16 @@ class Verdicts {
     for (const finding of this.open(request)) this.settled.add(Verdicts.scope(request), finding);
     this.#accepted.add(Verdicts.#key(request));
     this.#acting.accept(request.account?.handle);
+  }
+
+  /**
+   * Has the companion made ready. Once it is, an act is worth waiting for its check again.
+   * @returns {Promise<boolean>} whether it is
+   */
+  async seek() {
+    const { trouble } = await CompanionPort.warm();
+    if (!trouble) this.reachable = true;
+    return !trouble;
   }
 
   /** Everything said so far no longer holds: a setting has changed. */

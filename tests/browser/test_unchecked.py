@@ -205,6 +205,45 @@ async def test_a_companion_that_was_busy_is_asked_again_without_a_key(
     await compose.ui.await_state("findings")
 
 
+async def test_a_draft_is_asked_about_again_though_another_question_was_answered_first(
+    compose: Compose, companion: ScriptedCompanion
+) -> None:
+    companion.status = 503
+    await compose.write(FOUND)
+
+    async def looked_for() -> bool:
+        return [check["text"] for check in companion.checks].count(FOUND) > 2
+
+    # The next look is seconds away.
+    await until(looked_for, "the companion is looked for, and for a second time")
+    companion.status = 200
+    await compose.tab.hover(LIKE)
+    await compose.ui.await_state("findings")
+
+
+async def test_a_post_waits_for_a_companion_that_is_there_again(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    compose = Compose(tab, ui, DRAFT)
+    companion.status = 503
+    await tab.open(DRAFT.url)
+    await tab.click(LIKE)
+
+    async def asked_twice() -> bool:
+        return len(companion.checks) > 1
+
+    await until(asked_twice, "what went out unchecked is asked about again")
+    companion.status = 200
+    companion.answers.clear()
+    await compose.turn_to()
+    await compose.write(FOUND)
+    await companion.await_check(FOUND)
+    await compose.post()
+    companion.answers.set()
+    await compose.ui.await_state("held")
+    assert len(await compose.posts()) == 1
+
+
 async def test_a_companion_that_hangs_up(
     compose: Compose, frail_companion: ScriptedCompanion
 ) -> None:
