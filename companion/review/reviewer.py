@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import hashlib
 import pathlib
 import time
 from collections.abc import Collection
 
+import msgspec
 from msgspec.structs import replace
 
+import companion
 from companion.review import accounts, utf16, voice
 from companion.review.assess import Assessment, assess
 from companion.review.classifier import MODEL, Classifier
@@ -54,6 +57,7 @@ class Reviewer:
         self._names = name_pattern(department.known_as)
         self._terms = name_pattern(department.confidential_terms)
         self._accounts = department.accounts
+        self.basis = _digest(policy, classifier, department)
 
     @classmethod
     def load(
@@ -230,6 +234,21 @@ class Reviewer:
 
     def _threshold(self, concern: str, name: str) -> float:
         return self.classifier.calibration[concern].thresholds[name]
+
+
+def _digest(policy: Policy, classifier: Classifier, department: Department) -> str:
+    """Another one wherever a text may be judged otherwise, whatever version a file claims."""
+    decides = (
+        companion.__version__,
+        policy,
+        classifier.id,
+        classifier.version,
+        classifier.calibration,
+        department.known_as,
+        department.confidential_terms,
+        [(account.platform, account.handle) for account in department.accounts],
+    )
+    return hashlib.sha256(msgspec.json.encode(decides)).hexdigest()
 
 
 def _sources(request: Request) -> list[tuple[Source, str, Context]]:

@@ -9,7 +9,7 @@ import msgspec
 
 import companion
 from companion.server.problems import Problem
-from companion.server.route import Route
+from companion.server.route import BASIS, Route
 
 _REFERENCE = "#/components/schemas/{name}"
 _REFUSALS = {
@@ -59,6 +59,17 @@ def _operation(route: Route) -> dict[str, Any]:
         "security": [{"token": []}] if route.needs_token else [],
         "responses": {"200": {"description": "OK", "content": _content(route)}},
     }
+    if route.names_basis:
+        operation["responses"]["200"]["headers"] = {
+            BASIS: {
+                "description": (
+                    "A digest of policy, department and model. After an answer with another one, "
+                    "what was answered before may no longer hold"
+                ),
+                "required": True,
+                "schema": {"type": "string"},
+            }
+        }
     if route.request is not None:
         operation["requestBody"] = {
             "required": True,

@@ -10,6 +10,9 @@ from msgspec import Struct
 
 from companion.server.problems import Answer
 
+BASIS = "Second-Look-Basis"
+"""A digest of all that decides: what an answer with another one said may no longer hold."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
@@ -22,6 +25,8 @@ class Route:
     needs_token: bool = True
     needs_place: bool = False
     """Takes one of the places of admission, so it may be answered 429."""
+    names_basis: bool = False
+    """The answer names in the header ``BASIS`` what it rests on."""
     is_page: bool = False
     """Opened in a tab by a person, rather than fetched by a program."""
     request: type[Struct] | None = None

@@ -23,7 +23,7 @@ from companion.server import openapi, practice, schema
 from companion.server.admission import Admission
 from companion.server.body import read
 from companion.server.problems import Answer, Refusal
-from companion.server.route import Route
+from companion.server.route import BASIS, Route
 from companion.server.strict import parse
 
 Asked = TypeVar("Asked", bound=Struct)
@@ -40,6 +40,10 @@ class Reviewer(Protocol):
 
     @property
     def policy(self) -> Pack: ...
+    @property
+    def basis(self) -> str:
+        """Another one once texts may be judged otherwise."""
+
     def review(self, request: Request, /) -> Review: ...
     def moderate(self, text: str, /) -> Moderation: ...
     def forget(self) -> None: ...
@@ -224,7 +228,9 @@ class Service:
 
         async def handle(request: web.Request) -> Answer:
             with self._admission.place():
-                return await read_and_reply(request)
+                reply = await read_and_reply(request)
+            reply.headers[BASIS] = self._reviewer.basis
+            return reply
 
         return Route(
             method=hdrs.METH_POST,
@@ -232,6 +238,7 @@ class Service:
             summary=summary,
             handle=handle,
             needs_place=True,
+            names_basis=True,
             request=kind,
             answer=answer,
         )

@@ -9,7 +9,7 @@
  * @property {object[]} findings
  * @property {boolean} checked
  * @property {string | null} reason why not all of it could be judged
- * @property {string} by policy and model that it was judged by
+ * @property {string} by what it was judged by: another one where that has changed
  * @typedef {{review: Review} | {trouble: Trouble}} Answer
  * @typedef {import("./pairing.js").Pairing} Pairing
  * @typedef {{platform: string, handle: string, approved: boolean}} Standing of GET /v1/accounts
@@ -25,6 +25,8 @@ const HELLO = "second-look-hello-v1";
 const FOR_PORT = "for-port";
 const HELLO_TIMEOUT_MS = 1_000;
 const CHECK_TIMEOUT_MS = 3_000;
+/** The header of an answer with a digest of all that decides; see companion/server/route.py. */
+const BASIS = "Second-Look-Basis";
 /** A check waits this long for a new pairing before it says "not checked". */
 const PATIENCE_MS = 400;
 
@@ -234,12 +236,13 @@ function linkSoon() {
 
 /**
  * @param {unknown} body
+ * @param {string | null} basis
  * @returns {Answer}
  */
-function reviewed(body) {
+function reviewed(body, basis) {
   const { findings, checked, reason, policy, model } = /** @type {any} */ (body ?? {});
   if (!Array.isArray(findings) || typeof checked !== "boolean") return { trouble: "refused" };
-  const by = JSON.stringify([policy, model]);
+  const by = basis ?? JSON.stringify([policy, model]);
   return { review: { findings, checked, reason: reason ?? null, by } };
 }
 
@@ -252,7 +255,7 @@ function reviewed(body) {
 async function ask({ port, token, version }, { route, body, read }) {
   try {
     const response = await post(port, route, body(version), { token, timeout: CHECK_TIMEOUT_MS });
-    if (response.ok) return read(await response.json());
+    if (response.ok) return read(await response.json(), response.headers.get(BASIS));
     if (response.status === 401) return "stale";
     return { trouble: [429, 503].includes(response.status) ? "busy" : "refused" };
   } catch {
@@ -265,7 +268,8 @@ async function ask({ port, token, version }, { route, body, read }) {
  * @typedef {object} Question
  * @property {string} route
  * @property {(version: string) => object} body for a companion of this version
- * @property {(body: unknown) => A | {trouble: Trouble}} read
+ * @property {(body: unknown, basis: string | null) => A | {trouble: Trouble}} read `basis` is
+ *   null where the companion does not know it yet
  */
 
 /**
@@ -302,16 +306,17 @@ export function check(request) {
 
 /**
  * @param {readonly string[]} texts comments by citizens
- * @returns {Promise<{results: object[]} | {trouble: Trouble}>} of POST /v1/moderate/batch
+ * @returns {Promise<{results: object[], by: string | null} | {trouble: Trouble}>} of
+ *   POST /v1/moderate/batch, and what it was judged by where the companion says so
  */
 export function moderate(texts) {
   return answerTo({
     route: "moderate/batch",
     body: () => ({ items: texts.map((text) => ({ text })) }),
-    read: (body) => {
+    read: (body, by) => {
       const { results } = /** @type {{results?: object[]}} */ (body ?? {});
       const whole = Array.isArray(results) && results.length === texts.length;
-      return whole ? { results } : { trouble: "refused" };
+      return whole ? { results, by } : { trouble: "refused" };
     },
   });
 }

@@ -40,7 +40,7 @@ const CompanionPort = (() => {
      * @param {string} platform
      * @param {string} handle
      * @param {readonly string[]} texts
-     * @returns {Promise<{results: Moderated[]} | {trouble: string}>}
+     * @returns {Promise<{results: Moderated[], by: string | null} | {trouble: string}>}
      */
     moderate: (platform, handle, texts) => send({ name: "moderate", platform, handle, texts }),
 

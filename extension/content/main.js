@@ -146,7 +146,11 @@ const SecondLook = (() => {
     verdicts.forget();
     void drafts.check();
   };
-  verdicts.onOther = () => void drafts.check();
+  verdicts.onOther = (by) => {
+    moderator.follow(by);
+    void drafts.check();
+  };
+  moderator.onOther = () => thread.renew();
   duty.onLooking = ({ messages, selectors, records }) => {
     if (!records) record.clear();
     drafts.stop();

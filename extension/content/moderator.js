@@ -21,6 +21,10 @@ class Moderator {
   #ask;
   /** @type {Map<string, Moderated>} by text */
   #known = new Map();
+  #by = "";
+
+  /** Told when what was answered before no longer holds. */
+  onOther = () => {};
 
   /**
    * @param {string} platform
@@ -57,6 +61,7 @@ class Moderator {
       const part = open.slice(start, start + Moderator.#AT_ONCE);
       const answer = goOn() && (await this.#ask(this.#platform, handle, part));
       if (!answer || !("results" in answer)) return false;
+      this.follow(answer.by);
       part.forEach((text, place) => this.#known.set(text, answer.results[place]));
     }
     for (const text of this.#known.keys()) {
@@ -64,6 +69,18 @@ class Moderator {
       this.#known.delete(text);
     }
     return true;
+  }
+
+  /**
+   * What was answered on another basis is forgotten.
+   * @param {string | null} by what comments are judged by now, where the companion says so
+   */
+  follow(by) {
+    if (by === null || by === this.#by) return;
+    this.#by = by;
+    if (!this.#known.size) return;
+    this.#known.clear();
+    this.onOther();
   }
 
   /**
@@ -81,7 +98,7 @@ class Moderator {
     if (!(await this.learn(handle, [text]))) return { trouble: "unreachable" };
     const found = /** @type {Moderated} */ (this.known(comment));
     const findings = found.verdict === "removable" ? [] : [Moderator.finding(text, found)];
-    return { review: { checked: true, findings } };
+    return { review: { checked: true, findings, ...(this.#by && { by: this.#by }) } };
   }
 
   /**

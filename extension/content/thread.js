@@ -78,6 +78,13 @@ class Thread {
     this.take();
   }
 
+  /** Has all asked again: what was answered no longer holds. */
+  renew() {
+    if (!this.on) return;
+    for (const comment of this.#comments.values()) comment.found = null;
+    this.again();
+  }
+
   /** Takes up the comments that the page shows now, and has asked what is not known of them. */
   take() {
     clearTimeout(this.#timer);

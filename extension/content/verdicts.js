@@ -30,7 +30,7 @@
  * @property {any[]} findings
  * @property {boolean} checked
  * @property {string | null} [reason]
- * @property {string} [by] policy and model; a citizen's comment has none
+ * @property {string} [by] what it was judged by; not every companion says so of a comment
  *
  * @typedef {{review: Review} | {trouble: string}} CheckAnswer
  */
@@ -53,7 +53,7 @@ class Verdicts {
 
   #by = "";
 
-  /** Told when texts are judged by another policy or model than before. */
+  /** @type {(by: string) => void} told when texts are judged by something else than before */
   onOther = () => {};
 
   settled = new Settled();
@@ -174,7 +174,7 @@ class Verdicts {
     if (other) this.forget();
     const verdict = Verdicts.#verdict(answer.review, request);
     this.#known.set(key, verdict);
-    if (other) this.onOther();
+    if (other) this.onOther(by);
     if (this.#known.size > Verdicts.#KEPT) this.#known.delete([...this.#known.keys()][0]);
     return verdict;
   }

@@ -44,6 +44,7 @@ class StandIn:
     """A reviewer that finds the word "witness", remembers what came, and can be held up."""
 
     policy = Pack()
+    basis = "stand-in"
 
     def __init__(self) -> None:
         self.seen: list[str] = []

@@ -34,6 +34,8 @@ class StandIn:
     class policy:
         view = staticmethod(lambda: PolicyView("stand-in", "1", "", "", (), {}, ()))
 
+    basis = "stand-in"
+
     def review(self, request):
         if "break" in request.text:
             raise RuntimeError(request.text)

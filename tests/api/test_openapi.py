@@ -88,7 +88,12 @@ async def test_answers_to_posts(server, document, path, body):
     validate(document, operation["requestBody"]["content"]["application/json"], body)
     reply = await server.ask("POST", path, None, body)
     assert reply.status == 200
-    validate(document, operation["responses"]["200"]["content"]["application/json"], reply.json)
+    described = operation["responses"]["200"]
+    validate(document, described["content"]["application/json"], reply.json)
+    # What it rests on is told of what is judged, and of nothing else.
+    [basis] = described.get("headers", [None])
+    assert (basis is None) == (path == "/v1/hello")
+    assert basis is None or reply.headers[basis.lower()] == server.reviewer.basis
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from companion.review.accounts import Standing
 from companion.review.policy import Telling
 from companion.review.types import Moderation
 from companion.server import practice
+from companion.server.route import BASIS
 from companion.server.schema import AccountsAnswer, ModerateBatchAnswer
 from tests.browser.waiting import until
 
@@ -99,7 +100,6 @@ COMMENTS = {
         message="Leave it standing until a supervisor has looked at it.",
     ),
 }
-"""What is said of comments with these words; of others ``KEEP``."""
 WORDLESS = replace(KEEP, verdict="ask", message=COMMENTS["those people"].message)
 
 
@@ -124,6 +124,10 @@ class ScriptedCompanion:
         self.reason: str | None = None
         self.policy = "1"
         """The version of its policy pack."""
+        self.basis: str | None = "1"
+        """The digest of all that decides; None for a companion that does not tell it."""
+        self.comments: Mapping[str, Moderation] = {}
+        """What is said of comments with these words; of others ``KEEP``."""
         self.accounts: tuple[Standing, ...] = ()
         self.answers = asyncio.Event()
         self._runner: web.AppRunner | None = None
@@ -141,6 +145,8 @@ class ScriptedCompanion:
         self.garbles = False
         self.reason = None
         self.policy = "1"
+        self.basis = "1"
+        self.comments = COMMENTS
         self.accounts = ()
         self.answers.set()
 
@@ -245,7 +251,8 @@ class ScriptedCompanion:
                 "policy": named,
                 "model": named,
                 "elapsed_ms": 1.0,
-            }
+            },
+            headers=self._headers(),
         )
 
     async def _moderate(self, request: web.Request) -> web.StreamResponse:
@@ -255,9 +262,10 @@ class ScriptedCompanion:
             return _problem(401)
         if self.status != 200:
             return _problem(self.status)
-        results = [_moderation(item["text"]) for item in body["items"]]
+        results = [self._moderation(item["text"]) for item in body["items"]]
         answer = msgspec.json.encode(ModerateBatchAnswer(results))
-        return web.Response(body=answer, content_type="application/json")
+        headers = self._headers()
+        return web.Response(body=answer, content_type="application/json", headers=headers)
 
     async def _health(self, request: web.Request) -> web.Response:
         return web.json_response({"status": "ok", "version": self.version})
@@ -281,6 +289,14 @@ class ScriptedCompanion:
         self.received.append(Received(request.path, headers, body))
         return body
 
+    def _headers(self) -> dict[str, str]:
+        return {BASIS: self.basis} if self.basis else {}
+
+    def _moderation(self, text: str) -> Moderation:
+        if not text.strip():
+            return WORDLESS
+        return next((said for words, said in self.comments.items() if words in text.lower()), KEEP)
+
     @staticmethod
     def _finding(rule: Rule, source: str, spans: list[dict[str, int]]) -> dict[str, Any]:
         words = dataclasses.asdict(rule)
@@ -299,12 +315,6 @@ def companions_of(home: pathlib.Path) -> list[int]:
             if f"HOME={home}".encode() in surroundings and b"companion" in command:
                 found.append(int(process.name))
     return found
-
-
-def _moderation(text: str) -> Moderation:
-    if not text.strip():
-        return WORDLESS
-    return next((said for words, said in COMMENTS.items() if words in text.lower()), KEEP)
 
 
 def _units(text: str) -> int:

@@ -268,6 +268,33 @@ async def test_a_review_marks_what_others_have_written(
     await counts(ui, 1, 2, 2)
 
 
+async def test_a_review_is_done_anew_under_another_policy(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await open_own(tab, companion)
+    await review(desktop)
+    await counts(ui, 1, 2, 1)
+    companion.comments, companion.basis = {}, "2"
+    await tab.run("() => fixture.arrive('Fix the road, clowns.')")
+    await counts(ui, 0, 1, 4)
+
+
+async def test_a_comment_is_asked_about_anew_under_another_policy(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await open_own(tab, companion)
+    await remove(tab, CRITICISM)
+    await ui.press("edit")
+    await ui.gone(".hold")
+    companion.comments = {"clowns": COMMENTS["shoot"]}
+    companion.basis = "2"
+    await remove(tab, UNSURE)
+    await ui.press("edit")
+    await ui.gone(".hold")
+    await remove(tab, CRITICISM)
+    assert (await removed(tab, PAGES["x"]))["item"] == "c2"
+
+
 async def test_a_review_goes_from_one_to_the_next(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:

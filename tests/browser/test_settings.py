@@ -162,16 +162,21 @@ async def test_what_was_judged_before_a_change_is_judged_anew(
         assert companion.checks[-1][key] == value
 
 
+@pytest.mark.parametrize("changes", ["basis", "policy"])
 async def test_what_was_judged_by_another_policy_is_judged_anew(
-    compose: Compose, companion: ScriptedCompanion
+    compose: Compose, companion: ScriptedCompanion, changes: str
 ) -> None:
     companion.rules = ()
+    if changes == "policy":
+        # An older companion tells no more of it.
+        companion.basis = None
     await compose.write(FOUND)
     await compose.ui.await_state("clear")
     await compose.write("!")
     await companion.await_check(f"{FOUND}!")
     # Words that were judged before the department's new policy was in force.
-    companion.rules, companion.policy = (USUAL,), "2"
+    companion.rules = (USUAL,)
+    setattr(companion, changes, "2")
     await compose.write("!")
     await compose.ui.await_state("findings")
     companion.rules = ()

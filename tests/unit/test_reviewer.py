@@ -356,6 +356,22 @@ def test_the_departments_own_terms_and_names(reviewer: Reviewer) -> None:
     assert words(text, ours.review(Request(text)), "confidential") == ["Operation Nightingale"]
 
 
+def test_what_decides_has_a_name_that_changes_with_it(reviewer: Reviewer) -> None:
+    pack = find("worcester-306").read_text(encoding="utf-8")
+    edited = Policy.parse(pack.replace('"balanced"', '"thorough"', 1), "ours.toml")
+    others = [
+        Reviewer(edited, reviewer.classifier),
+        Reviewer(reviewer.policy, reviewer.classifier, Department(("Elm Falls PD",))),
+        Reviewer(
+            reviewer.policy, reviewer.classifier, Department(confidential_terms=("Nightingale",))
+        ),
+    ]
+    assert edited.pack == reviewer.policy.pack
+    assert edited != reviewer.policy
+    assert len({reviewer.basis, *(other.basis for other in others)}) == 4
+    assert Reviewer(reviewer.policy, reviewer.classifier).basis == reviewer.basis
+
+
 class Scored(Reviewer):
     """Gives every text one concern with one score, and bias its grounds."""
 
