@@ -37,9 +37,10 @@ def create_app(
     """The application for one token and the port that it is reached on.
 
     ``port`` is the real one, since the Host header is compared with it. ``extension_ids``
-    are Chromium's; ``asked`` is called for each request that brings the token, ``managed`` for
-    each that asks what IT has set, ``accounts`` for each that asks which official accounts this
-    user may act as. To be run by ``companion.server.serve``, which also silences aiohttp.
+    are Chromium's; ``asked`` is called for each request that brings the token and comes of
+    somebody's work, ``managed`` for each that asks what IT has set, ``accounts`` for each that
+    asks which official accounts this user may act as. To be run by ``companion.server.serve``,
+    which also silences aiohttp.
     """
     admission = Admission(places)
     routes = Service(reviewer, token, port, admission, body_seconds, managed, accounts).routes()

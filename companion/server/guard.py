@@ -67,7 +67,8 @@ class Guard:
         _check_body_kind(request, route)
         if route.needs_token:
             self._check_token(request)
-            self._asked()
+            if route.keeps_alive:
+                self._asked()
         return route
 
     def _check_host(self, request: web.Request) -> None:

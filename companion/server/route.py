@@ -23,6 +23,8 @@ class Route:
     summary: str
     handle: Callable[[web.Request], Awaitable[Answer]]
     needs_token: bool = True
+    keeps_alive: bool = True
+    """Asking for it with the token keeps a companion that was started on demand from ending."""
     needs_place: bool = False
     """Takes one of the places of admission, so it may be answered 429."""
     names_basis: bool = False

@@ -135,6 +135,8 @@ class Service:
                 path="/v1/managed",
                 summary="What Firefox's policy says now of the extension's settings",
                 handle=self._manage,
+                # A browser looks by itself, whether or not anybody uses it.
+                keeps_alive=False,
                 answer=schema.ManagedAnswer,
             ),
             Route(

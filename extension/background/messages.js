@@ -103,6 +103,7 @@ export function listen() {
   chrome.runtime.onMessage.addListener((message, sender, respond) => {
     const handler = handlerFor(message, sender);
     if (!handler) return false;
+    settings.attend();
     handler(message, sender).then(respond, () => respond({ trouble: "refused" }));
     return true;
   });

@@ -5,7 +5,7 @@
  * and a check must not wait that long. The copy is compared at each start of the
  * background, whenever an officer turns to a compose box, and when the browser tells
  * of a change. Chromium does so within seconds. Firefox tells nothing, so there the copy is
- * compared every few seconds as long as the background is awake.
+ * compared every few seconds for a while after each message, and then at the next one.
  *
  * Content scripts read `inForce` in storage.local and hear of its changes there, so
  * that a change reaches open pages at once and none of them has to ask.
@@ -26,11 +26,16 @@ import * as policy from "./policy.js";
 import { effective, values } from "./precedence.js";
 import { KEYS, TABLE } from "./settings-table.js";
 
-/** Between two looks in Firefox; they do not keep its background awake. */
+/** Between two looks in Firefox. */
 const LOOK_MS = 4_000;
+/** After the last message: each look keeps the background awake, which is to fall asleep. */
+const LOOKED_MS = 120_000;
 
 /** Changes are made one after the other, or one would undo what it has not seen. */
 let turn = Promise.resolve();
+
+let looking = 0;
+let lookUntil = 0;
 
 /**
  * @param {() => Promise<void>} job
@@ -85,8 +90,22 @@ export function follow() {
   chrome.storage.onChanged.addListener((_changes, area) => {
     if (area === "managed") void refresh();
   });
-  if (policy.READ_ONCE) setInterval(refresh, LOOK_MS);
   void refresh();
+}
+
+/** Somebody asks something: where the browser does not tell of changes they are looked for. */
+export function attend() {
+  if (!policy.READ_ONCE) return;
+  lookUntil = Date.now() + LOOKED_MS;
+  if (looking) return;
+  void refresh();
+  looking = setInterval(look, LOOK_MS);
+}
+
+function look() {
+  if (Date.now() < lookUntil) return void refresh();
+  clearInterval(looking);
+  looking = 0;
 }
 
 /** @returns {Promise<Values>} what is in force */

@@ -177,13 +177,13 @@ async def test_further_ids_are_let_in_beside_ours(start):
         assert (await server.ask("POST", "/v1/check", said, BODY)).status == 403
 
 
-async def test_only_who_brings_the_token_counts_as_asking(start):
+async def test_only_who_brings_the_token_and_has_work_counts_as_asking(start):
     asked = []
-    server = await start(asked=lambda: asked.append(True))
+    server = await start(asked=lambda: asked.append(True), managed=dict)
     refused = [{"Authorization": "Bearer x"}, {"Origin": "https://x.com"}, {"Host": "x"}]
     for headers in refused:
         assert (await server.check(BODY, headers)).status in (401, 403)
-    for target in ("/v1/health", "/practice"):
+    for target in ("/v1/health", "/practice", "/v1/managed"):
         assert (await server.ask("GET", target)).status == 200
     hello = {"nonce": "A" * 43}
     assert (await server.ask("POST", "/v1/hello", None, hello)).status == 200

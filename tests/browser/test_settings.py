@@ -42,6 +42,26 @@ SLEPT = """async () => {
     seen.push(duty.on);
     return seen;
 }"""
+# An hour passes between two looks.
+LOOKS = """async () => {
+    let beat = null;
+    globalThis.setInterval = (run) => ((beat = run), 1);
+    globalThis.clearInterval = () => (beat = null);
+    const { attend } = await import(`${location.origin}/background/settings.js`);
+    const looks = [];
+    const look = () => {
+        beat?.();
+        looks.push(beat !== null);
+    };
+    attend();
+    look();
+    const { now } = Date;
+    Date.now = () => now() + 3_600_000;
+    look();
+    attend();
+    look();
+    return looks;
+}"""
 CALL = """async (file, name, given) => {
     const module = await import(`${location.origin}/background/${file}.js`);
     return module[name](...JSON.parse(given));
@@ -308,6 +328,12 @@ async def test_versions_work_together_within_one_first_number(
     desktop: Desktop, extension: str, companion_version: str, expected: str | None
 ) -> None:
     assert await call(desktop, "versions", "gap", extension, companion_version) == expected
+
+
+async def test_changes_are_looked_for_while_somebody_is_at_work(desktop: Desktop) -> None:
+    # Where the browser tells of them, nothing is to be looked for.
+    reads_once = desktop.browser.kind == "firefox"
+    assert await desktop.in_extension(LOOKS) == [reads_once, False, reads_once]
 
 
 async def test_good_managed_values_are_taken_over(desktop: Desktop) -> None:
