@@ -220,8 +220,11 @@ function gap({ version }) {
  *   that works together with ours
  */
 export async function connect(how) {
+  const joined = linking !== null;
   linking ??= link(how).finally(() => (linking = null));
-  const linked = await linking;
+  let linked = await linking;
+  // It was begun by somebody who does not insist.
+  if ("trouble" in linked && joined && how?.insist) linked = await link(how);
   return "trouble" in linked ? linked.trouble : gap(await upToDate(linked.pairing));
 }
 

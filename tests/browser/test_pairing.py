@@ -14,6 +14,15 @@ from tests.browser.waiting import until
 
 FOUND = "Ask the Elm Street victim about it"
 
+TWO = """async () => {
+    const { pairing } = await chrome.storage.session.get("pairing");
+    const pairAfter = Date.now() + 3_600_000;
+    await chrome.storage.session.set({ pairing: { ...pairing, port: 1 }, pairAfter });
+    const { connect } = await import(`${location.origin}/background/companion.js`);
+    return Promise.all([connect(), connect({ insist: true })]);
+}"""
+"""One who takes for an answer that the host was asked a moment ago, and one who insists."""
+
 
 class Impostor(ScriptedCompanion):
     """Does not know the token. What it is to prove it passes on to ``behind``, if there is one."""
@@ -150,3 +159,9 @@ async def test_an_impostor_that_lets_the_companion_that_has_moved_prove_itself_g
         assert elsewhere.asked("Ask the Elm Street victim")
         assert impostor.received
         gets_nothing(impostor, desktop)
+
+
+async def test_who_insists_is_not_put_off_with_somebody_elses_attempt(
+    desktop: Desktop, frail_companion: ScriptedCompanion
+) -> None:
+    assert await desktop.in_extension(TWO) == ["unreachable", None]
