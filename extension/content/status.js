@@ -75,7 +75,7 @@ class Status {
   met({ kind, element }, item) {
     const wordless = this.#wordless.get(kind) ?? new Set();
     if (item?.text.trim()) wordless.clear();
-    else wordless.add(element);
+    else if (wordless.size < Status.#WORDLESS) wordless.add(element);
     this.#wordless.set(kind, wordless);
     this.fits(kind, item !== null && wordless.size < Status.#WORDLESS);
   }

@@ -17,6 +17,27 @@ from tests.browser.waiting import until
 FOUND = "Ask the Elm Street victim"
 CELLS = """(css) => [...document.querySelectorAll(`${css} tr`)]
     .map((row) => [...row.cells].map((cell) => cell.textContent))"""
+TEN_WORDLESS = """async () => {
+    for (const name of ["companion-port", "status"]) {
+        const script = document.createElement("script");
+        script.src = `/content/${name}.js`;
+        await new Promise((loaded) => {
+            script.onload = loaded;
+            document.head.append(script);
+        });
+    }
+    const { add } = Set.prototype;
+    let kept = 0;
+    Set.prototype.add = function (item) {
+        if (item instanceof Element) kept++;
+        return add.call(this, item);
+    };
+    const status = new Status({});
+    for (let number = 0; number < 10; number++)
+        status.met({ kind: "like", element: document.createElement("button") }, { text: "" });
+    return [kept, status.summary];
+}"""
+"""How many of ten items without words are kept, and what is said of the page."""
 SUMMARY = """async () => {
     const [{ id }] = await chrome.tabs.query({ url: "https://x.com/*" });
     return (await chrome.tabs.sendMessage(id, { name: "summary" })).summary;
@@ -81,6 +102,10 @@ async def test_the_popup_leads_there(desktop: Desktop, compose: Compose) -> None
         await popup.reads("#tab", "Second Look is not active on this page.")
         shown = "() => document.querySelector('#seen').checkVisibility()"
         assert await popup.run(shown) is False
+
+
+async def test_no_more_of_a_page_is_kept_than_says_that_it_does_not_fit(desktop: Desktop) -> None:
+    assert await desktop.in_extension(TEN_WORDLESS) == [3, "misfit"]
 
 
 async def test_likes_without_a_text_are_a_misfit(
