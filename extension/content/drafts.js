@@ -92,6 +92,7 @@ class Drafts {
 
   /** @param {Element} node the box, or something in it, that the officer has turned to */
   use(node) {
+    if (!this.#duty.on) return;
     const found = this.#site.boxAt(node);
     if (!found) return;
     const { box } = found;

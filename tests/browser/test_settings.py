@@ -13,6 +13,7 @@ from tests.browser.companions import USUAL, ScriptedCompanion
 from tests.browser.compose import Compose, rich_and_plain
 from tests.browser.desktop import Desktop
 from tests.browser.tab import Tab
+from tests.browser.test_unchecked import FRAMES
 from tests.browser.waiting import until
 
 FOUND = "Ask the Elm Street victim about it"
@@ -144,6 +145,19 @@ async def test_it_comes_back_when_the_site_is_switched_on_again(
     await compose.await_marked("Elm Street victim")
     await compose.post()
     await compose.ui.await_state("held")
+
+
+async def test_a_site_that_is_off_stays_quiet_though_there_is_more_to_look_at(
+    desktop: Desktop, compose: Compose
+) -> None:
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    async with chosen(desktop, "disabledSites", ["x"]):
+        await gone(compose)
+        async with chosen(desktop, "directMessages", True):
+            assert await desktop.in_extension(SUMMARY) == "site-off"
+            await compose.tab.run(FRAMES)
+            assert await compose.ui.state() is None
 
 
 async def test_a_hold_does_not_outlive_the_site(desktop: Desktop, compose: Compose) -> None:
