@@ -195,6 +195,8 @@ class Drafts {
     if (!form) return;
     this.#draft?.clear();
     this.#draft = this.#box = null;
+    // A box that goes in the midst of a word does not tell that it was the last of it.
+    this.#composing = false;
     this.#chip.hide();
     this.#status.reason = null;
     this.#status.box = "off";

@@ -18,6 +18,12 @@ KINDS = pytest.mark.parametrize(
     "editor", [DRAFT, EDITABLE, TEXTAREA, LEXICAL, POLYMER], ids=lambda box: box.name
 )
 
+BEGINS_AND_GOES = """(css) => {
+    const box = document.querySelector(css);
+    box.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true, composed: true }));
+    box.remove();
+}"""
+
 
 @KINDS
 async def test_an_input_method_is_not_interrupted(
@@ -136,3 +142,19 @@ async def test_each_of_several_boxes_is_an_affair_of_its_own(tab: Tab, ui: Ui) -
     await ui.shown(".hold")
     assert len(await one.posts()) == 1
     assert await one.text() == "Ask the Elm Street victim"
+
+
+async def test_a_box_that_goes_in_the_midst_of_a_word_keeps_no_other_from_its_check(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    one = Compose(tab, ui, LEXICAL)
+    other = Compose(
+        tab, ui, dataclasses.replace(LEXICAL, box=LEXICAL.box.replace("#post-2", "#post-3"))
+    )
+    await one.open()
+    await one.write("Good morning")
+    await ui.await_state("clear")
+    await tab.run(BEGINS_AND_GOES, LEXICAL.box)
+    await other.turn_to()
+    await other.write("Ask the Elm Street victim")
+    await other.await_marked("Elm Street victim")
