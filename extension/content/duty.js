@@ -64,6 +64,11 @@ class Duty {
     chrome.storage.local.onChanged.addListener(({ inForce }) => {
       if (inForce) this.#take(inForce.newValue);
     });
+    await this.read();
+  }
+
+  /** Takes what is in force now. */
+  async read() {
     const { inForce } = await chrome.storage.local.get("inForce");
     this.#take(inForce);
   }

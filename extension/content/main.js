@@ -186,6 +186,16 @@ const SecondLook = (() => {
     return quiet && top === window;
   });
 
+  // A page that the officer goes back to was told of nothing while it was set aside.
+  addEventListener(
+    "pageshow",
+    async ({ persisted }) => {
+      if (!persisted || !duty.alive) return;
+      await duty.read();
+      if (duty.on) status.renew();
+    },
+    { signal: duty.signal },
+  );
   // The gestures come first: they see an event before anything reads it.
   gestures.listen();
   drafts.listen();

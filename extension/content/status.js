@@ -80,6 +80,12 @@ class Status {
     this.fits(kind, item !== null && wordless.size < Status.#WORDLESS);
   }
 
+  /** Says it once more: the browser has forgotten what the badge showed. */
+  renew() {
+    this.#told = "";
+    this.#tell();
+  }
+
   /** Nothing is said any more of what the site looked like. */
   rest() {
     this.#misfits.clear();

@@ -69,6 +69,10 @@ class Tab:
 
         await until(loaded, url)
 
+    async def back(self) -> None:
+        """Go back to the page before, which the browser may have kept as it was."""
+        await self.bidi("browsingContext.traverseHistory", context=self.context, delta=-1)
+
     async def run(self, function: str, *arguments: Any) -> Any:
         """The result of a JavaScript function, as JSON gives it; nodes may be arguments."""
         called = await self.bidi(

@@ -162,6 +162,16 @@ async def test_the_badge_tells_of_findings(desktop: Desktop, compose: Compose) -
     assert "something to look at" in await badge(desktop, "!")
 
 
+async def test_the_badge_tells_of_findings_on_a_page_that_is_gone_back_to(
+    desktop: Desktop, compose: Compose
+) -> None:
+    await compose.write("Ask the Elm Street victim")
+    await compose.ui.await_state("findings")
+    await compose.tab.open("https://elsewhere.example/")
+    await compose.tab.back()
+    await badge(desktop, "!")
+
+
 async def test_the_badge_tells_when_nothing_is_checked(
     desktop: Desktop, compose: Compose, companion: ScriptedCompanion
 ) -> None:

@@ -183,6 +183,18 @@ async def test_the_practice_page_cannot_be_switched_off(
         await companion.await_check("Good morning")
 
 
+async def test_a_page_that_is_gone_back_to_knows_what_has_changed(
+    desktop: Desktop, compose: Compose
+) -> None:
+    await compose.write(FOUND)
+    await compose.ui.await_state("findings")
+    await compose.tab.open("https://elsewhere.example/")
+    async with chosen(desktop, "disabledSites", ["x"]):
+        await compose.tab.back()
+        await compose.holds(FOUND)
+        await gone(compose)
+
+
 @pytest.mark.parametrize(("key", "value"), [("sensitivity", "thorough"), ("affiliated", True)])
 async def test_what_was_judged_before_a_change_is_judged_anew(
     desktop: Desktop, compose: Compose, companion: ScriptedCompanion, key: str, value: object
