@@ -92,11 +92,15 @@ class Normalised:
 
 @dataclasses.dataclass(slots=True)
 class _Unit:
-    """One character of the result and the source range behind it."""
+    """One character of the result and the source range behind it.
+
+    ``given`` if it is of a name that we gave, an emoji's, and no letter that somebody typed.
+    """
 
     char: str
     start: int
     end: int
+    given: bool = False
 
 
 @dataclasses.dataclass(slots=True)
@@ -125,7 +129,23 @@ def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
     and whatever ``names`` matches (see ``name_pattern``), as it is or in disguise, becomes
     ``DEPARTMENT``.
     """
-    units = list(_units(text, names))
+    units = _undisguised(_units(text, names))
+    if names:
+        _fold_names(units, names)
+    return _normalised(units)
+
+
+def in_disguise(text: str, names: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The half-open ranges of ``text`` that read as one of ``names`` once it is normalised.
+
+    The name of an emoji is none of them: nobody typed it.
+    """
+    units = _undisguised(_units(text, None))
+    return [_source(units[start:end]) for start, end in _typed_names(units, names)]
+
+
+def _undisguised(read: Iterable[_Unit]) -> list[_Unit]:
+    units = list(read)
     joined = "".join(unit.char for unit in units)
     if not joined.isascii():
         _fold_lookalikes(units, joined)
@@ -136,9 +156,7 @@ def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
     spaced = [match.span() for match in _SPACED.finditer(joined)]
     for start, end in reversed(spaced):
         units[start:end] = units[start:end:2]
-    if names:
-        _fold_names(units, names)
-    return _normalised(units)
+    return units
 
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
@@ -179,10 +197,18 @@ def _units(text: str, names: re.Pattern[str] | None) -> Iterator[_Unit]:
 
 def _fold_names(units: list[_Unit], names: re.Pattern[str]) -> None:
     """Fold the names that stood in disguise, so that ``_units`` could not see them."""
-    joined = "".join(unit.char for unit in units)
-    for start, end in reversed([match.span() for match in names.finditer(joined)]):
-        first, last = units[start].start, max(unit.end for unit in units[start:end])
+    for start, end in reversed(_typed_names(units, names)):
+        first, last = _source(units[start:end])
         units[start:end] = [_Unit(char, first, last) for char in DEPARTMENT]
+
+
+def _typed_names(units: Sequence[_Unit], names: re.Pattern[str]) -> list[tuple[int, int]]:
+    joined = "".join("\0" if unit.given else unit.char for unit in units)
+    return [match.span() for match in names.finditer(joined)]
+
+
+def _source(units: Sequence[_Unit]) -> tuple[int, int]:
+    return units[0].start, max(unit.end for unit in units)
 
 
 def composed(text: str) -> Normalised:
@@ -224,8 +250,9 @@ def _clusters(text: str, start: int, stop: int, growth: _Growth) -> Iterator[_Un
             yield from _indicated(indicators, growth)
             end = indicators.end()
         else:
+            given = _is_emoji(text[start])
             for char in growth.bounded(_plain(text[start:end]), end - start):
-                yield _Unit(char, start, end)
+                yield _Unit(char, start, end, given)
         start = end
 
 
@@ -238,7 +265,7 @@ def _indicated(indicators: re.Match[str], growth: _Growth) -> Iterator[_Unit]:
     flags = _FLAGS.fullmatch(letters)
     for place, letter in enumerate(letters, indicators.start()):
         for char in growth.bounded(_named(indicators.string[place])) if flags else letter:
-            yield _Unit(char, place, place + 1)
+            yield _Unit(char, place, place + 1, given=bool(flags))
 
 
 def _plain(cluster: str) -> str:
@@ -246,10 +273,15 @@ def _plain(cluster: str) -> str:
         return ""
     if _BOXED.match(cluster):  # NFKC keeps the black ones as they are, and the brackets
         return _letter(cluster[0])
-    if _EMOJI.match(cluster):
+    if _is_emoji(cluster[0]):
         return _named(cluster[0])
     plain = unicodedata.normalize("NFKC", cluster).translate(SMALL_CAPITALS)
     return "".join(_visible(char) for char in plain)
+
+
+def _is_emoji(char: str) -> bool:
+    """Whether ``char`` is a picture, and no letter in a box."""
+    return bool(_EMOJI.match(char)) and not _BOXED.match(char)
 
 
 def _letter(char: str) -> str:

@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from companion.review.normalise import Normalised, composed, normalise
+from companion.review.normalise import Normalised, composed, in_disguise
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -90,12 +90,8 @@ def recognise(text: str, terms: re.Pattern[str] | None = None) -> Iterator[Recog
             yield Recognised(pattern.concern, *typed.source(*match.span()), pattern.weight)
     if terms:
         # In no disguise, or their own digits may be undone, and in any.
-        places = {
-            reading.source(*match.span())
-            for reading in (typed, normalise(text))
-            for match in terms.finditer(reading.text)
-        }
-        for place in sorted(places):
+        places = {typed.source(*match.span()) for match in terms.finditer(typed.text)}
+        for place in sorted(places.union(in_disguise(text, terms))):
             yield Recognised("confidential", *place, LOCAL_TERM)
 
 

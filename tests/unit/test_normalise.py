@@ -165,6 +165,13 @@ def test_a_name_is_known_in_disguise(name: str, typed: str) -> None:
     assert source[first:last] == typed
 
 
+def test_the_name_of_an_emoji_is_no_name_of_the_department() -> None:
+    names = name_pattern(["Police Officer"])
+    assert (
+        normalise("👮 at a Pоlice Officer", names).text == " police officer  at a police department"
+    )
+
+
 def test_a_part_stands_for_its_range_of_the_source() -> None:
     source = "a k i l l 👮🏽 b"
     whole = normalise(source)

@@ -96,6 +96,14 @@ def test_a_term_is_found_as_a_hashtag() -> None:
     assert found("nothing of the kind", "  ") == []
 
 
+def test_the_name_of_an_emoji_is_no_term() -> None:
+    for emoji, term in (("🦂", "Scorpion"), ("☃️", "Snowman"), ("🦅", "Eagle"), ("🇺🇸", "Symbol")):
+        assert found(f"Busy shift {emoji}", term) == []
+        assert found(f"Busy {emoji} {term} shift", term) == [("confidential", term)]
+        assert found(f"Busy {emoji}{term[0]}\u200b{term[1:]}", term) != []
+    assert found("All set for 🅳🆁🅰🅶🅾🅽", "Dragon") == [("confidential", "🅳🆁🅰🅶🅾🅽")]
+
+
 @pytest.mark.parametrize("begin", ["tag", "case #", "plate"])
 def test_white_space_without_end_is_read_once(begin: str) -> None:
     """The expression would otherwise try each number of blanks from each of them."""
