@@ -38,10 +38,14 @@ class Reading:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Assessment:
-    """The readings of a text per concern, and whether all of it could be read."""
+    """The readings of a text per concern, and whether all of it could be read.
+
+    ``english`` if it is on the whole, though a part of it may be what cannot be read.
+    """
 
     readings: dict[str, tuple[Reading, ...]]
     covered: bool
+    english: bool
 
     def score(self, concern: str) -> float:
         """The highest probability of any passage."""
@@ -113,7 +117,7 @@ def assess(
     read_throughout = (
         whole and not holds_another_language(source) and classifier.unread(plain) < UNREAD_WORDS
     )
-    return Assessment(readings, read_throughout)
+    return Assessment(readings, read_throughout, whole)
 
 
 def _reading(

@@ -86,19 +86,21 @@ class Reviewer:
         sources = _sources(request)
         findings: list[Finding] = []
         reason: Reason | None = None
+        english = False
         for source, text, context in sources:
             if utf16.length(text) > MAX_TEXT:
                 reason = "too_long"
                 continue
             assessment = self._assess(text, context, self.policy.concerns)
             reason = reason or (None if assessment.covered else "language")
+            english = english or (source == "text" and assessment.english)
             # Whose words they are counts, not in which field they stand.
             whose: Source = "shared" if context.passed_on else source
             for concern, rule in self.policy.concerns.items():
                 if request.account.kind in rule.accounts and whose in rule.sources:
                     threshold = self._threshold(concern, request.sensitivity or rule.sensitivity)
                     findings += self._findings(concern, rule, threshold, source, text, assessment)
-        if reason is None:
+        if english:
             findings += self._mistaken(request, {finding.concern for finding in findings})
         findings.sort(key=lambda finding: (_SEVERITY[finding.severity], -finding.score))
         return Review(

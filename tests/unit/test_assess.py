@@ -13,6 +13,7 @@ def test_grounds_are_those_of_every_passage_that_is_told() -> None:
             )
         },
         covered=True,
+        english=True,
     )
     assert assessment.grounds(0.5) == ("religion", "sex")
     assert assessment.grounds(0.95) == ()
@@ -29,5 +30,6 @@ def test_ranges_of_told_passages_are_merged_in_order() -> None:
             )
         },
         covered=True,
+        english=True,
     )
     assert assessment.ranges("threat", 0.5) == [(0, 6), (8, 12)]

@@ -257,6 +257,10 @@ def test_who_writes_of_himself_as_an_official_account_is_told(reviewer: Reviewer
         rule.title,
     )
     assert [OF_HIMSELF[span.start : span.end] for span in finding.spans] == ["my"]
+    thanks = f"{OF_HIMSELF} Gracias a todos por venir a la fiesta de mi hija esta tarde."
+    review = reviewer.review(Request(thanks, account=official))
+    assert not review.checked
+    assert words(thanks, review, "representation") == ["my"]
 
 
 def test_nobody_else_is(reviewer: Reviewer) -> None:
@@ -386,7 +390,7 @@ class Scored(Reviewer):
         super().__init__(policy or reviewer.policy, reviewer.classifier)
         scores = dict.fromkeys(reviewer.policy.concerns, 0.0) | {concern: score}
         readings = {name: (Reading(value, ((0, 1),), grounds),) for name, value in scores.items()}
-        self._scored = Assessment(readings, covered=True)
+        self._scored = Assessment(readings, covered=True, english=True)
 
     def score(self, concern: str, score: float) -> None:
         """Give another concern a score as well."""
