@@ -17,7 +17,12 @@ CANDIDATES = "en es pt fr it de nl pl ro sq ht vi tl id tr sw so ru uk ar fa zh 
 FEWEST_WORDS = 5
 """Below this the identifier guesses; names and interjections read as anything."""
 FEWEST_SENTENCE_WORDS = 8
-"""The same for one sentence of an English text, which may be a greeting or the title of a song."""
+"""The same for one sentence of an English text, which may be a greeting or the title of a song.
+A word counts once: laughter and songs say the same again and again."""
+FEWEST_SENTENCE_WORDS_UNLATIN = 3
+"""The same in another script, in which nothing is taken for English; shorter is a greeting."""
+MOST_WORDS_OF_AN_ITEM = 2
+"""Commas that leave no more words between them, on the average, part a list."""
 ENGLISH_AT_LEAST = 0.02
 """A text is covered when English is at least this probable among ``CANDIDATES``."""
 FUNCTION_SHARE = 0.2
@@ -51,13 +56,27 @@ def covered(text: str) -> bool:
 def holds_another_language(text: str) -> bool:
     """Whether a sentence of ``text``, itself covered on the whole, is in another language.
 
-    A few words of one, a greeting, a title or a prayer, leave an English post what it is.
+    A few words of one, a greeting, a title or a prayer, leave an English post what it is, and
+    so does a list of names or of dishes.
     """
     prose = _prose(text)
     ends = sentence_ends(prose)
-    return not all(
-        _covered(prose[start:end], FEWEST_SENTENCE_WORDS)
+    return any(
+        _tells(prose[start:end]) and not _covered(prose[start:end], FEWEST_SENTENCE_WORDS)
         for start, end in itertools.pairwise([0, *ends])
+    )
+
+
+def _tells(sentence: str) -> bool:
+    """Whether ``sentence`` is long enough to tell its language, and no list of names."""
+    words = _WORD.findall(sentence)
+    if _in_other_signs(sentence, words):
+        return sum(not is_latin(word) for word in words) >= FEWEST_SENTENCE_WORDS_UNLATIN
+    names = sum(word[0].isupper() and not word.isupper() for word in words)
+    return (
+        len({word.casefold() for word in words}) >= FEWEST_SENTENCE_WORDS
+        and names * 2 <= len(words)
+        and len(words) > MOST_WORDS_OF_AN_ITEM * (sentence.count(",") + 1)
     )
 
 
@@ -91,16 +110,21 @@ def _prose(text: str) -> str:
 def _covered(prose: str, fewest: int) -> bool:
     """Whether ``prose`` is English or, in Latin script, has fewer words than ``fewest``."""
     words = _WORD.findall(prose)
-    if len(_UNSPACED.findall(prose)) >= FEWEST_WORDS:
-        return False
-    # A single sign of another script is part of a face: (ツ)
-    foreign = sum(len(word) for word in words if len(word) > 1 and not is_latin(word))
-    if foreign * 2 > sum(map(len, words)):
+    if _in_other_signs(prose, words):
         return False
     if len(words) < fewest or _english(words):
         return True
     probabilities = dict(_identifier().rank(" ".join(words)))
     return bool(probabilities["en"] >= ENGLISH_AT_LEAST)
+
+
+def _in_other_signs(prose: str, words: list[str]) -> bool:
+    """Whether ``prose`` is for the most part in another script, or a sentence's worth of it is."""
+    if len(_UNSPACED.findall(prose)) >= FEWEST_WORDS:
+        return True
+    # A single sign of another script is part of a face: (ツ)
+    foreign = sum(len(word) for word in words if len(word) > 1 and not is_latin(word))
+    return foreign * 2 > sum(map(len, words))
 
 
 def _english(words: list[str]) -> bool:

@@ -60,7 +60,7 @@ def test_not_covered(text: str) -> None:
         pytest.param("Voy a matar a ese hombre y quemar su casa esta noche", id="es"),
         pytest.param("Hoje à noite vou matar aquele homem e queimar a casa", id="pt"),
         pytest.param("Я убью его", id="ru"),
-        pytest.param("我要杀他", id="zh"),
+        pytest.param("VOY A MATAR A ESE HOMBRE Y QUEMAR SU CASA", id="es, capitals"),
         pytest.param("سأقتل هذا الرجل", id="ar"),
     ],
 )
@@ -82,6 +82,14 @@ def test_a_sentence_of_another_language_among_english_ones(sentence: str) -> Non
         "He be trippin fr. Dat boy aint neva lied to nobody round here. Lmaooo smh.",
         "Off to the beach ¯\\_(ツ)_/¯ see you all on Monday. #vamonos #finde #playa #familia #amor",
         "ɪ ᴀᴍ ꜱᴏ ᴛɪʀᴇᴅ ᴏꜰ ᴛʜɪꜱ. See you all on Monday.",
+        "Thank you officers! Ha ha ha ha ha ha ha ha ha. Great video",
+        "Sing it with me everyone! Fa la la la la la la la la",
+        "Congrats to the team!\nNguyen Van Anh, Tran Thi Bich, Le Hoang Nam, Pham Minh Duc",
+        "We made the whole spread tonight.\nCarne asada, carnitas, chorizo, pollo, frijoles, arroz",
+        "Best tacos in town. Carne asada, al pastor, barbacoa, lengua, carnitas, chorizo y birria",
+        "Happy holidays to you all. Eid Mubarak! عيد مبارك",
+        "We are with you tonight, friends. Слава Україні!",
+        "Happy new year to all of our neighbors! 恭喜发财",
         "",
     ],
 )

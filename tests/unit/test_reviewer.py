@@ -210,7 +210,7 @@ def test_english_in_a_post_of_another_language_is_judged(reviewer: Reviewer) -> 
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Voy a matar a ese hombre y quemar su casa esta noche", "Я убью его", "我要杀他"],
+    ["Voy a matar a ese hombre y quemar su casa esta noche", "Я убью его", "我要杀了他"],
 )
 def test_a_sentence_of_another_language_is_not_passed_over(
     reviewer: Reviewer, sentence: str
