@@ -19,6 +19,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from companion.review.context import AROUND, AROUND_READ, Context
+from companion.review.language import NOT_PROSE
 from companion.review.normalise import Normalised, normalise
 from companion.review.segment import windows
 from companion.review.types import Ground, Sensitivity
@@ -33,7 +34,8 @@ CACHED_WINDOWS = 4096
 KEPT_SECONDS = 600.0
 """A draft that rests for longer is judged anew: nothing of it is to stay for days."""
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+"""Shorter ones are parts of a face as often as words."""
 
 
 class ModelError(Exception):
@@ -158,7 +160,8 @@ class Classifier:
 
     def unread(self, text: Normalised) -> int:
         """How many different words of ``text`` hold signs that the classifier does not know."""
-        words = sorted({word for word in _WORD.findall(text.text) if not word.isascii()})
+        prose = NOT_PROSE.sub(" ", text.text)
+        words = sorted({word for word in _WORD.findall(prose) if not word.isascii()})
         encoding = self._tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
         pairs = zip(encoding.word_ids, encoding.ids, strict=True)
         return len({word for word, token in pairs if token == self._unknown})

@@ -42,7 +42,8 @@ FEWEST_CLAUSE_WORDS = 4
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NOT_PROSE = re.compile(r"https?://\S+|[@#]\w+")
+NOT_PROSE = re.compile(r"https?://\S+|[@#][\w\u0900-\u109f\u1780-\u17dd]+")
+"""Addresses, handles and hashtags; to some scripts of Asia belong vowels that are no letters."""
 
 
 def covered(text: str) -> bool:
@@ -87,7 +88,7 @@ def english_clauses(text: str) -> list[tuple[int, int]]:
     """
     ranges: list[tuple[int, int]] = []
     for clause in _CLAUSE.finditer(text):
-        words = _WORD.findall(_NOT_PROSE.sub(" ", clause.group()))
+        words = _WORD.findall(NOT_PROSE.sub(" ", clause.group()))
         if len(words) < FEWEST_CLAUSE_WORDS or not _english(words):
             continue
         if ranges and not _WORD.search(text, ranges[-1][1], clause.start()):
@@ -104,7 +105,7 @@ def _prose(text: str) -> str:
         for char in unicodedata.normalize("NFKC", without_heaps(text)).translate(SMALL_CAPITALS)
         if unicodedata.category(char) != "Cf"
     )
-    return _NOT_PROSE.sub(" ", visible)
+    return NOT_PROSE.sub(" ", visible)
 
 
 def _covered(prose: str, fewest: int) -> bool:
