@@ -162,9 +162,10 @@ def _undisguised(read: Iterable[_Unit]) -> list[_Unit]:
 def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
     """A pattern for names, handles or terms, however they are typed; ``None`` for none.
 
-    In any case, with any white space, apostrophe or dash, and as a hashtag without spaces.
+    In any case, with any white space, apostrophe or dash, and as a hashtag without spaces. It
+    matches in what is ``composed`` or normalised: neither keeps the marks that have no letter.
     """
-    plain = {unicodedata.normalize("NFKC", name).strip() for name in names}
+    plain = {composed(name).text.strip() for name in names}
     words = sorted(plain - {""}, key=len, reverse=True)
     if not words:
         return None

@@ -165,6 +165,12 @@ def test_a_name_is_known_in_disguise(name: str, typed: str) -> None:
     assert source[first:last] == typed
 
 
+def test_a_name_with_marks_that_no_letter_holds_is_known() -> None:
+    names = name_pattern(["Ọ̀ṣun PD"])
+    for typed in ("Ọ̀ṣun PD", "O\u0323\u0300s\u0323un PD"):
+        assert normalise(f"The {typed} says", names).text == "The police department says"
+
+
 def test_the_name_of_an_emoji_is_no_name_of_the_department() -> None:
     names = name_pattern(["Police Officer"])
     assert (

@@ -88,6 +88,11 @@ def test_a_term_with_an_accent_and_a_digit_is_found(term: str, typed: str) -> No
     assert found("All set for opération Zebra", term) == []
 
 
+@pytest.mark.parametrize("term", ["มังกร", "नक्सल", "Ọ̀ṣun", "Guarani\u0303 G\u0303"])
+def test_a_term_with_marks_that_no_letter_holds_is_found(term: str) -> None:
+    assert found(f"All set for {term}, friends.", term) == [("confidential", term)]
+
+
 def test_a_term_is_found_as_a_hashtag() -> None:
     assert found("#OperationNightingale", "Operation Nightingale") == [
         ("confidential", "OperationNightingale")
