@@ -94,7 +94,8 @@ class Normalised:
 class _Unit:
     """One character of the result and the source range behind it.
 
-    ``given`` if it is of a name that we gave, an emoji's, and no letter that somebody typed.
+    ``given`` if it is of a name that we gave, to an emoji or the department, and no letter that
+    somebody typed.
     """
 
     char: str
@@ -130,9 +131,7 @@ def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
     ``DEPARTMENT``.
     """
     units = _undisguised(_units(text, names))
-    if names:
-        _fold_names(units, names)
-    return _normalised(units)
+    return _normalised(_folded(units, names) if names else units)
 
 
 def in_disguise(text: str, names: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -190,17 +189,24 @@ def _units(text: str, names: re.Pattern[str] | None) -> Iterator[_Unit]:
     growth = _Growth(_SPARE + len(text))
     for match in names.finditer(text) if names else ():
         yield from _clusters(text, place, match.start(), growth)
-        for char in DEPARTMENT:
-            yield _Unit(char, match.start(), match.end())
+        yield from _department(match.start(), match.end())
         place = match.end()
     yield from _clusters(text, place, len(text), growth)
 
 
-def _fold_names(units: list[_Unit], names: re.Pattern[str]) -> None:
-    """Fold the names that stood in disguise, so that ``_units`` could not see them."""
-    for start, end in reversed(_typed_names(units, names)):
-        first, last = _source(units[start:end])
-        units[start:end] = [_Unit(char, first, last) for char in DEPARTMENT]
+def _folded(units: Sequence[_Unit], names: re.Pattern[str]) -> list[_Unit]:
+    """``units`` without the names that stood in disguise, so that ``_units`` could not see them."""
+    folded: list[_Unit] = []
+    place = 0
+    for start, end in _typed_names(units, names):
+        folded += units[place:start]
+        folded += _department(*_source(units[start:end]))
+        place = end
+    return folded + list(units[place:])
+
+
+def _department(start: int, end: int) -> list[_Unit]:
+    return [_Unit(char, start, end, given=True) for char in DEPARTMENT]
 
 
 def _typed_names(units: Sequence[_Unit], names: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -215,12 +221,13 @@ def _source(units: Sequence[_Unit]) -> tuple[int, int]:
 def composed(text: str) -> Normalised:
     """``text`` with its compatibility forms and invisible characters undone, and nothing else."""
     units: list[_Unit] = []
+    growth = _Growth(_SPARE + len(text))
     start = 0
     while start < len(text):
         end = _cluster_end(text, start, len(text))
-        for char in unicodedata.normalize("NFKC", text[start:end]):
-            if unicodedata.category(char) not in _INVISIBLE:
-                units.append(_Unit(char, start, end))
+        plain = unicodedata.normalize("NFKC", text[start:end])
+        visible = "".join(char for char in plain if unicodedata.category(char) not in _INVISIBLE)
+        units += (_Unit(char, start, end) for char in growth.bounded(visible, end - start))
         start = end
     return _normalised(units)
 

@@ -83,6 +83,7 @@ def test_a_text_hardly_grows(unit: str) -> None:
     last = len(result.text)
     assert result.source(last - 7, last) == (len(source) - 7, len(source))
     assert list(result.starts) == sorted(result.starts)
+    assert len(composed(source).text) <= 2 * len(source) + 2000
 
 
 @pytest.mark.parametrize(
@@ -137,6 +138,10 @@ def test_the_departments_names_become_one_placeholder() -> None:
         result = normalise(f"The {name} says", names)
         assert result.text == "The police department says"
         assert result.source(4, 21) == (4, 4 + len(name))
+    department = name_pattern(["Department", "Police"])
+    assert normalise("The Department, the Police", department).text == (
+        "The police department, the police department"
+    )
     assert normalise("EFPDX", names).text == "EFPDX"
     assert normalise("#ElmFallsPD", names).text == "#police department"
     sheriff = name_pattern(["Elm Co. Sheriff's Office"])
