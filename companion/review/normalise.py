@@ -8,6 +8,7 @@ of the result knows which characters of the source it stands for.
 from __future__ import annotations
 
 import bisect
+import collections
 import dataclasses
 import re
 import unicodedata
@@ -65,6 +66,9 @@ puts them in order, which takes the square of their number."""
 _SPARE = 1500
 """Characters that a text may grow by beside its own length: the names of a few dozen emoji."""
 
+_BEYOND = 2
+"""How often each emoji or the like is still read once that is used up."""
+
 DEPARTMENT = "police department"
 """What every name of the officer's own department is read as."""
 
@@ -108,17 +112,24 @@ class _Unit:
 class _Growth:
     """What may still be put into a text: one of emoji alone would grow to twenty times its length.
 
-    That is time of the one thread that judges.
+    That is time of the one thread that judges. ``beyond`` counts what was put in all the same.
     """
 
     left: int
+    beyond: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
 
     def bounded(self, chars: str, length: int = 1) -> str:
-        """``chars`` in the place of ``length``, or a blank where too many have been put in."""
+        """``chars`` in the place of ``length``, or a blank where too many have been put in.
+
+        Each may then come twice yet: what fills a text hides nothing behind it.
+        """
         more = len(chars) - length
-        if more > max(0, self.left):
+        if more <= max(0, self.left):
+            self.left -= max(0, more)
+        elif self.beyond[chars] < _BEYOND:
+            self.beyond[chars] += 1
+        else:
             return " "
-        self.left -= max(0, more)
         return chars
 
 

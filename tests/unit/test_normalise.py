@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from companion.review.language import covered
-from companion.review.normalise import composed, name_pattern, normalise
+from companion.review.normalise import Normalised, composed, name_pattern, normalise
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,13 @@ def test_a_text_hardly_grows(unit: str) -> None:
     assert result.source(last - 7, last) == (len(source) - 7, len(source))
     assert list(result.starts) == sorted(result.starts)
     assert len(composed(source).text) <= 2 * len(source) + 2000
+
+
+@pytest.mark.parametrize("reads", [normalise, composed])
+def test_what_fills_a_text_hides_nothing(reads: Callable[[str], Normalised]) -> None:
+    filler = "😆㎯⅓" * 3000
+    for unit in ("🔫", "½", "🇺🇸"):
+        assert reads(f"{filler} {unit}").text.endswith(reads(f" {unit}").text)
 
 
 @pytest.mark.parametrize(
