@@ -37,6 +37,8 @@ _FUNCTION_WORDS = frozenset(
 )
 """English words that the other candidates do not write the same way, or hardly ever."""
 _CLAUSE = re.compile(r"[^.!?…,;:\n¡¿()«»“”]+")
+_BREAK = re.compile(r"[^\w\s'’-]+|\s-+\s")
+"""What stands between two clauses of a sentence: a comma, a dash, an emoji."""
 FEWEST_CLAUSE_WORDS = 4
 """An English clause in a text of another language has at least so many words."""
 
@@ -55,16 +57,19 @@ def covered(text: str) -> bool:
 
 
 def holds_another_language(text: str) -> bool:
-    """Whether a sentence of ``text``, itself covered on the whole, is in another language.
+    """Whether a sentence or a clause of ``text``, itself covered on the whole, is in another
+    language.
 
     A few words of one, a greeting, a title or a prayer, leave an English post what it is, and
     so does a list of names or of dishes.
     """
     prose = _prose(text)
     ends = sentence_ends(prose)
+    sentences = [prose[start:end] for start, end in itertools.pairwise([0, *ends])]
     return any(
-        _tells(prose[start:end]) and not _covered(prose[start:end], FEWEST_SENTENCE_WORDS)
-        for start, end in itertools.pairwise([0, *ends])
+        _tells(part) and not _covered(part, FEWEST_SENTENCE_WORDS)
+        for sentence in sentences
+        for part in dict.fromkeys([sentence, *_BREAK.split(sentence)])
     )
 
 

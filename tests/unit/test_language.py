@@ -69,6 +69,8 @@ def test_a_sentence_of_another_language_among_english_ones(sentence: str) -> Non
     for text in (f"{english} {sentence}", f"{sentence}. {english}", f"{sentence}\n{english}"):
         assert covered(text)
         assert holds_another_language(text)
+    for sign in (",", " -", " —", ";", " 😂", "😂"):
+        assert holds_another_language(f"{english[:-1]}{sign} {sentence}")
 
 
 @pytest.mark.parametrize(
