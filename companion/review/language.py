@@ -80,7 +80,7 @@ def _tells(sentence: str) -> bool:
         return sum(not is_latin(word) for word in words) >= FEWEST_SENTENCE_WORDS_UNLATIN
     names = sum(word[0].isupper() and not word.isupper() for word in words)
     return (
-        len({word.casefold() for word in words}) >= FEWEST_SENTENCE_WORDS
+        len({word.casefold() for word in words if is_latin(word)}) >= FEWEST_SENTENCE_WORDS
         and names * 2 <= len(words)
         and len(words) > MOST_WORDS_OF_AN_ITEM * (sentence.count(",") + 1)
     )

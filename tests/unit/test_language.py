@@ -91,6 +91,7 @@ def test_a_sentence_of_another_language_among_english_ones(sentence: str) -> Non
         "Best tacos in town. Carne asada, al pastor, barbacoa, lengua, carnitas, chorizo y birria",
         "Happy holidays to you all. Eid Mubarak! عيد مبارك",
         "We are with you tonight, friends. Слава Україні!",
+        "Learning the alphabet with my kid: α β γ δ ε ζ η θ ι κ λ μ",
         "Happy new year to all of our neighbors! 恭喜发财",
         "",
     ],
