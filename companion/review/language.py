@@ -15,10 +15,10 @@ from companion.review.segment import sentence_ends
 CANDIDATES = "en es pt fr it de nl pl ro sq ht vi tl id tr sw so ru uk ar fa zh ja ko hi bn".split()
 """Languages told apart: English and what is spoken most in cities of the United States."""
 FEWEST_WORDS = 5
-"""Below this the identifier guesses; names and interjections read as anything."""
+"""Below this the identifier guesses; names and interjections read as anything. A word counts
+once: laughter and songs say the same again and again."""
 FEWEST_SENTENCE_WORDS = 8
-"""The same for one sentence of an English text, which may be a greeting or the title of a song.
-A word counts once: laughter and songs say the same again and again."""
+"""The same for one sentence of an English text, which may be a greeting or the title of a song."""
 FEWEST_SENTENCE_WORDS_UNLATIN = 3
 """The same in another script, in which nothing is taken for English; shorter is a greeting."""
 MOST_WORDS_OF_AN_ITEM = 2
@@ -53,7 +53,7 @@ def covered(text: str) -> bool:
 
     A text that is not mostly in Latin script is never too short.
     """
-    return _covered(_prose(text), FEWEST_WORDS)
+    return _covered(_prose(text))
 
 
 def holds_another_language(text: str) -> bool:
@@ -67,7 +67,7 @@ def holds_another_language(text: str) -> bool:
     ends = sentence_ends(prose)
     sentences = [prose[start:end] for start, end in itertools.pairwise([0, *ends])]
     return any(
-        _tells(part) and not _covered(part, FEWEST_SENTENCE_WORDS)
+        _tells(part) and not _covered(part)
         for sentence in sentences
         for part in dict.fromkeys([sentence, *_BREAK.split(sentence)])
     )
@@ -113,12 +113,12 @@ def _prose(text: str) -> str:
     return NOT_PROSE.sub(" ", visible)
 
 
-def _covered(prose: str, fewest: int) -> bool:
-    """Whether ``prose`` is English or, in Latin script, has fewer words than ``fewest``."""
+def _covered(prose: str) -> bool:
+    """Whether ``prose`` is English or, in Latin script, has fewer words than ``FEWEST_WORDS``."""
     words = _WORD.findall(prose)
     if _in_other_signs(prose, words):
         return False
-    if len(words) < fewest or _english(words):
+    if len({word.casefold() for word in words}) < FEWEST_WORDS or _english(words):
         return True
     probabilities = dict(_identifier().rank(" ".join(words)))
     return bool(probabilities["en"] >= ENGLISH_AT_LEAST)

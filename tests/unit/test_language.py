@@ -12,6 +12,7 @@ from companion.review.language import covered, english_clauses, holds_another_la
         "he be trippin fr, dat boy aint neva lied to nobody",
         "Feliz cumpleaños mi amor, love you forever and always",
         "gracias mi gente",
+        "Fa la la la la la la la la",
         "lol",
         "😂😂😂 👮",
         "",
