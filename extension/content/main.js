@@ -146,11 +146,12 @@ const SecondLook = (() => {
     verdicts.forget();
     void drafts.check();
   };
-  verdicts.onOther = (by) => {
-    moderator.follow(by);
+  verdicts.onOther = () => {
+    moderator.forget();
+    thread.renew();
     void drafts.check();
   };
-  moderator.onOther = () => thread.renew();
+  moderator.onJudged = (by) => verdicts.follow(by);
   duty.onLooking = ({ messages, selectors, records }) => {
     if (!records) record.clear();
     drafts.stop();

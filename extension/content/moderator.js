@@ -21,10 +21,9 @@ class Moderator {
   #ask;
   /** @type {Map<string, Moderated>} by text */
   #known = new Map();
-  #by = "";
 
-  /** Told when what was answered before no longer holds. */
-  onOther = () => {};
+  /** @type {(by: string) => void} told what comments are judged by, where the companion says so */
+  onJudged = () => {};
 
   /**
    * @param {string} platform
@@ -61,7 +60,7 @@ class Moderator {
       const part = open.slice(start, start + Moderator.#AT_ONCE);
       const answer = goOn() && (await this.#ask(this.#platform, handle, part));
       if (!answer || !("results" in answer)) return false;
-      this.follow(answer.by);
+      if (answer.by !== null) this.onJudged(answer.by);
       part.forEach((text, place) => this.#known.set(text, answer.results[place]));
     }
     for (const text of this.#known.keys()) {
@@ -71,16 +70,9 @@ class Moderator {
     return true;
   }
 
-  /**
-   * What was answered on another basis is forgotten.
-   * @param {string | null} by what comments are judged by now, where the companion says so
-   */
-  follow(by) {
-    if (by === null || by === this.#by) return;
-    this.#by = by;
-    if (!this.#known.size) return;
+  /** What was answered so far no longer holds. */
+  forget() {
     this.#known.clear();
-    this.onOther();
   }
 
   /**
@@ -98,7 +90,7 @@ class Moderator {
     if (!(await this.learn(handle, [text]))) return { trouble: "unreachable" };
     const found = /** @type {Moderated} */ (this.known(comment));
     const findings = found.verdict === "removable" ? [] : [Moderator.finding(text, found)];
-    return { review: { checked: true, findings, ...(this.#by && { by: this.#by }) } };
+    return { review: { checked: true, findings } };
   }
 
   /**

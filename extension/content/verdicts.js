@@ -30,7 +30,7 @@
  * @property {any[]} findings
  * @property {boolean} checked
  * @property {string | null} [reason]
- * @property {string} [by] what it was judged by; not every companion says so of a comment
+ * @property {string} [by] what it was judged by; a citizen's comment has none of its own
  *
  * @typedef {{review: Review} | {trouble: string}} CheckAnswer
  */
@@ -51,9 +51,10 @@ class Verdicts {
   /** Counts the times everything was forgotten, so that an older answer is not kept. */
   #era = 0;
 
+  /** What texts and comments are judged by; "" while that is not known. */
   #by = "";
 
-  /** @type {(by: string) => void} told when texts are judged by something else than before */
+  /** Told when they are judged by something else than before. */
   onOther = () => {};
 
   settled = new Settled();
@@ -135,6 +136,14 @@ class Verdicts {
     return !trouble;
   }
 
+  /**
+   * Comments are judged elsewhere, by the same policy.
+   * @param {string} by what they are judged by now
+   */
+  follow(by) {
+    if (this.#turnsTo(by)) this.onOther();
+  }
+
   /** Everything said so far no longer holds: a setting has changed. */
   forget() {
     this.#era++;
@@ -168,15 +177,25 @@ class Verdicts {
     // A companion that knows no comments yet may well know posts.
     if (request.action !== "moderate") this.reachable = "review" in answer;
     if (!("review" in answer)) return null;
-    const { by = this.#by } = answer.review;
-    const other = this.#by && by !== this.#by;
-    this.#by = by;
-    if (other) this.forget();
+    const other = this.#turnsTo(answer.review.by ?? this.#by);
     const verdict = Verdicts.#verdict(answer.review, request);
     this.#known.set(key, verdict);
-    if (other) this.onOther(by);
+    if (other) this.onOther();
     if (this.#known.size > Verdicts.#KEPT) this.#known.delete([...this.#known.keys()][0]);
     return verdict;
+  }
+
+  /**
+   * Forgets what was judged by something else.
+   * @param {string} by
+   * @returns {boolean} whether it was
+   */
+  #turnsTo(by) {
+    const before = this.#by;
+    this.#by = by;
+    if (!before || by === before) return false;
+    this.forget();
+    return true;
   }
 
   /**

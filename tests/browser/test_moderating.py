@@ -295,6 +295,32 @@ async def test_a_comment_is_asked_about_anew_under_another_policy(
     assert (await removed(tab, PAGES["x"]))["item"] == "c2"
 
 
+async def test_a_removal_is_asked_about_anew_once_a_review_knows_of_another_policy(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await open_own(tab, companion)
+    await remove(tab, CRITICISM)
+    await ui.press("edit")
+    await ui.gone(".hold")
+    companion.comments = {"clowns": COMMENTS["shoot"]}
+    companion.basis = "2"
+    await review(desktop)
+    await counts(ui, 1, 1, 2)
+    await remove(tab, CRITICISM)
+    assert (await removed(tab, PAGES["x"]))["item"] == "c2"
+
+
+async def test_a_review_is_done_anew_once_a_check_knows_of_another_policy(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await open_own(tab, companion)
+    await review(desktop)
+    await counts(ui, 1, 2, 1)
+    companion.comments, companion.basis = {}, "2"
+    await tab.click(f"{UNSURE} [data-testid=like]")
+    await counts(ui, 0, 1, 3)
+
+
 async def test_a_review_goes_from_one_to_the_next(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
