@@ -28,6 +28,11 @@ const FROM_PAGES = {
     return { trouble: await companion.connect() };
   },
 
+  /** A page is in sight. That it says so, as `listen` has it, is all. */
+  async look() {
+    return {};
+  },
+
   async check({ request }) {
     if (await isOff(request.platform)) return { trouble: "site-off" };
     const { sensitivity, ...profile } = await settings.read();

@@ -5,7 +5,8 @@
  * and a check must not wait that long. The copy is compared at each start of the
  * background, whenever an officer turns to a compose box, and when the browser tells
  * of a change. Chromium does so within seconds. Firefox tells nothing, so there the copy is
- * compared every few seconds for a while after each message, and then at the next one.
+ * compared every few seconds for a while after each message, and then at the next one: each
+ * page sends one whenever it comes in sight, also where the site is switched off.
  *
  * Content scripts read `inForce` in storage.local and hear of its changes there, so
  * that a change reaches open pages at once and none of them has to ask.

@@ -53,6 +53,9 @@ const CompanionPort = (() => {
      */
     warm: () => send({ name: "warm" }),
 
+    /** Has the settings looked at: somebody may be about to write. Nothing is started for it. */
+    look: () => send({ name: "look" }),
+
     /** @param {string} state for the toolbar badge */
     tell: (state) => send({ name: "state", state }),
   });

@@ -187,11 +187,17 @@ const SecondLook = (() => {
     return quiet && top === window;
   });
 
+  function look() {
+    if (!document.hidden && duty.alive) void CompanionPort.look();
+  }
+
+  addEventListener("visibilitychange", look, { signal: duty.signal });
   // A page that the officer goes back to was told of nothing while it was set aside.
   addEventListener(
     "pageshow",
     async ({ persisted }) => {
       if (!persisted || !duty.alive) return;
+      look();
       await duty.read();
       if (duty.on) status.renew();
     },
@@ -202,5 +208,6 @@ const SecondLook = (() => {
   drafts.listen();
   pictures.listen();
   void duty.follow();
+  look();
   return Object.freeze({ rest });
 })();

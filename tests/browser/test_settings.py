@@ -63,6 +63,16 @@ LOOKS = """async () => {
     look();
     return looks;
 }"""
+# A page of ours in the background's place, which would be looking already.
+LOOKOUT = """async () => {
+    globalThis.looks = 0;
+    globalThis.setInterval = () => {
+        looks++;
+        return 0;
+    };
+    const { listen } = await import(`${location.origin}/background/messages.js`);
+    listen();
+}"""
 CALL = """async (file, name, given) => {
     const module = await import(`${location.origin}/background/${file}.js`);
     return module[name](...JSON.parse(given));
@@ -107,6 +117,11 @@ async def chosen(desktop: Desktop, key: str, value: Any) -> AsyncIterator[None]:
         yield
     finally:
         await desktop.in_extension(CHOOSE, key, None)
+
+
+async def bring_up(desktop: Desktop, tab: Tab) -> None:
+    """Have the officer turn to this tab."""
+    await desktop.browser.bidi("browsingContext.activate", context=tab.context)
 
 
 async def gone(compose: Compose) -> None:
@@ -360,6 +375,23 @@ async def test_changes_are_looked_for_while_somebody_is_at_work(desktop: Desktop
     # Where the browser tells of them, nothing is to be looked for.
     reads_once = desktop.browser.kind == "firefox"
     assert await desktop.in_extension(LOOKS) == [reads_once, False, reads_once]
+
+
+async def test_changes_are_looked_for_where_a_site_is_switched_off_as_well(
+    desktop: Desktop, tab: Tab
+) -> None:
+    if desktop.browser.kind != "firefox":
+        pytest.skip("the browser tells of changes")
+    async with chosen(desktop, "disabledSites", ["x"]), desktop.popup() as page:
+        await page.run(LOOKOUT)
+        await bring_up(desktop, tab)
+        await tab.open("https://x.com/home")
+        await until(lambda: page.run("() => looks"), "a page that comes has it looked")
+        await bring_up(desktop, page)
+        before = await page.run("() => looks")
+        await bring_up(desktop, tab)
+        again = "(before) => looks > before"
+        await until(lambda: page.run(again, before), "a page that comes back in sight as well")
 
 
 async def test_good_managed_values_are_taken_over(desktop: Desktop) -> None:
