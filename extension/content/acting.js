@@ -30,11 +30,12 @@ class Acting {
   }
 
   /**
-   * Has it known what there is to say of this account.
+   * Has it known what there is to say of this account, by a question under way if there is one.
    * @param {string} handle
    */
   learn(handle) {
-    return this.#known.has(handle) ? Promise.resolve() : this.renew(handle);
+    const known = this.#known.has(handle) && !this.#asked.has(handle);
+    return known ? Promise.resolve() : this.renew(handle);
   }
 
   /**

@@ -146,10 +146,15 @@ const SecondLook = (() => {
     verdicts.forget();
     void drafts.check();
   };
-  verdicts.onOther = () => {
+  verdicts.onOther = async () => {
     moderator.forget();
     thread.renew();
     void drafts.check();
+    // Its account may have become one of the department's, or be one no longer.
+    const handle = surface.handle();
+    if (!handle) return;
+    await acting.renew(handle);
+    drafts.refresh();
   };
   moderator.onJudged = (by) => verdicts.follow(by);
   duty.onLooking = ({ messages, selectors, records }) => {

@@ -60,7 +60,7 @@ class Thread {
   async offered() {
     const handle = this.#surface.handle();
     if (!this.#surface.moderation || !handle) return null;
-    await this.#acting.learn(handle);
+    await this.#acting.renew(handle);
     return this.#acting.official(handle) ? handle : null;
   }
 

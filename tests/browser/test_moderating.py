@@ -6,7 +6,7 @@ import pytest
 
 from companion.review.accounts import OfficialPlatform, Standing
 from tests.browser import axe
-from tests.browser.companions import COMMENTS, KEEP, UNAPPROVED, WORDLESS, ScriptedCompanion
+from tests.browser.companions import COMMENTS, KEEP, UNAPPROVED, WORDLESS, Rule, ScriptedCompanion
 from tests.browser.desktop import Desktop
 from tests.browser.moderated import (
     CRITICISM,
@@ -319,6 +319,33 @@ async def test_a_review_is_done_anew_once_a_check_knows_of_another_policy(
     companion.comments, companion.basis = {}, "2"
     await tab.click(f"{UNSURE} [data-testid=like]")
     await counts(ui, 0, 1, 3)
+
+
+async def test_an_account_that_is_listed_later_is_the_departments(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await tab.open(PAGES["x"].url)
+    # A question about a like tells that the check has been answered.
+    companion.rules = (Rule("people"), Rule("shoot"))
+    await tab.click(f"{UNSURE} [data-testid=like]")
+    await ui.press("edit")
+    await ui.gone(".hold")
+    acting(companion, "x")
+    companion.basis = "2"
+    await tab.click(f"{THREAT} [data-testid=like]")
+    await ui.press("edit")
+    await ui.gone(".hold")
+    await remove(tab, CRITICISM)
+    assert KEEP.message in await ui.shown(".hold")
+
+
+async def test_a_review_is_offered_once_the_account_is_listed(
+    desktop: Desktop, tab: Tab, companion: ScriptedCompanion
+) -> None:
+    await tab.open(PAGES["x"].url)
+    assert await review(desktop) is False
+    acting(companion, "x")
+    assert await review(desktop) is True
 
 
 async def test_a_review_goes_from_one_to_the_next(
