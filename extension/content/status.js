@@ -80,9 +80,12 @@ class Status {
     this.fits(kind, item !== null && wordless.size < Status.#WORDLESS);
   }
 
-  /** Says it once more: the browser has forgotten what the badge showed. */
+  /**
+   * Says it once more: the browser has forgotten what the badge showed. Who has nothing to say
+   * stays silent, for a frame may have, or the page around it.
+   */
   renew() {
-    this.#told = "";
+    this.#told = "off";
     this.#tell();
   }
 

@@ -18,6 +18,21 @@ WATCH_CONNECTION = """() => {
     globalThis.shown = [];
     new MutationObserver(() => shown.push(said.textContent)).observe(said, { childList: true });
 }"""
+RENEWED = """async () => {
+    const script = document.createElement("script");
+    script.src = "/content/status.js";
+    await new Promise((loaded) => {
+        script.onload = loaded;
+        document.head.append(script);
+    });
+    const told = [];
+    globalThis.CompanionPort = { tell: (state) => told.push(state) };
+    const status = new Status({});
+    status.renew();
+    status.box = "findings";
+    status.renew();
+    return told;
+}"""
 PRESS = "() => document.querySelector('#pause-site').click()"
 IN_FORCE = "async () => (await chrome.storage.local.get('inForce')).inForce"
 
@@ -170,6 +185,13 @@ async def test_the_badge_tells_of_findings_on_a_page_that_is_gone_back_to(
     await compose.tab.open("https://elsewhere.example/")
     await compose.tab.back()
     await badge(desktop, "!")
+
+
+async def test_a_frame_without_anything_to_say_leaves_the_badge_of_its_page(
+    desktop: Desktop,
+) -> None:
+    async with desktop.popup() as page:
+        assert await page.run(RENEWED) == ["findings", "findings"]
 
 
 async def test_the_badge_tells_when_nothing_is_checked(
