@@ -63,8 +63,8 @@ def _operation(route: Route) -> dict[str, Any]:
         operation["responses"]["200"]["headers"] = {
             BASIS: {
                 "description": (
-                    "A digest of policy, department and model. After an answer with another one, "
-                    "what was answered before may no longer hold"
+                    "A digest of policy, department and model under the token. After an answer "
+                    "with another one, what was answered before may no longer hold"
                 ),
                 "required": True,
                 "schema": {"type": "string"},

@@ -11,7 +11,8 @@ from msgspec import Struct
 from companion.server.problems import Answer
 
 BASIS = "Second-Look-Basis"
-"""A digest of all that decides: what an answer with another one said may no longer hold."""
+"""A digest under the token of all that decides: what an answer with another one said may no
+longer hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
