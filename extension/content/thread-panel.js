@@ -21,6 +21,8 @@ class ThreadPanel {
   #comments = [];
   /** @type {Reviewed | null} the comment that is explained */
   #chosen = null;
+  /** @type {Moderated | null} what is explained of it */
+  #explained = null;
   #finished = false;
 
   /**
@@ -86,6 +88,7 @@ class ThreadPanel {
     this.#record.hidden = !records;
     const chosen = comments[this.#place()];
     if (this.#chosen && chosen?.item.text !== this.#chosen.item.text) this.explain(null);
+    else if (this.#chosen && chosen.found !== this.#explained) this.explain(chosen);
     this.#panel.hidden = false;
     const finished = judged === comments.length || !reachable;
     if (finished && !this.#finished) this.#stage.announce(this.#summary());
@@ -95,7 +98,8 @@ class ThreadPanel {
   /** @param {Reviewed | null} comment what is explained; null for nothing */
   explain(comment) {
     this.#chosen = comment;
-    const found = comment?.found;
+    const found = comment?.found ?? null;
+    this.#explained = found;
     this.#about.hidden = !found;
     if (!comment || !found) return this.#about.replaceChildren();
     const { element, bdi, section: view } = FindingsView;

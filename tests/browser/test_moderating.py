@@ -274,9 +274,14 @@ async def test_a_review_is_done_anew_under_another_policy(
     await open_own(tab, companion)
     await review(desktop)
     await counts(ui, 1, 2, 1)
+    await ui.press("next-removable")
+    assert COMMENTS["shoot"].message in await ui.shown(".thread .finding")
     companion.comments, companion.basis = {}, "2"
     await tab.run("() => fixture.arrive('Fix the road, clowns.')")
     await counts(ui, 0, 1, 4)
+    said = await ui.shown(".thread .finding")
+    assert "I will shoot the chief tonight." in said
+    assert KEEP.message in said
 
 
 async def test_a_comment_is_asked_about_anew_under_another_policy(
