@@ -94,10 +94,8 @@ class Reviewer:
             assessment = self._assess(text, context, self.policy.concerns)
             reason = reason or (None if assessment.covered else "language")
             english = english or (source == "text" and assessment.english)
-            # Whose words they are counts, not in which field they stand.
-            whose: Source = "shared" if context.passed_on else source
             for concern, rule in self.policy.concerns.items():
-                if request.account.kind in rule.accounts and whose in rule.sources:
+                if request.account.kind in rule.accounts and source in rule.sources:
                     threshold = self._threshold(concern, request.sensitivity or rule.sensitivity)
                     findings += self._findings(concern, rule, threshold, source, text, assessment)
         if english:

@@ -92,29 +92,6 @@ def test_what_is_liked_or_shared_is_judged(reviewer: Reviewer) -> None:
         assert [finding.source for finding in review.findings] == ["shared"]
 
 
-@pytest.mark.parametrize(
-    ("liked", "told"),
-    [
-        pytest.param(LEAK, {"confidential"}, id="told of anybody's words"),
-        pytest.param(
-            "The Worcester Police Department regrets this incident and has opened a review.",
-            set(),
-            id="told of one's own alone",
-        ),
-    ],
-)
-def test_a_like_is_judged_alike_wherever_the_liked_words_stand(
-    reviewer: Reviewer, liked: str, told: set[str]
-) -> None:
-    alone = reviewer.review(Request(liked, action="like"))
-    shared = reviewer.review(Request("", action="like", shared=Shared(liked)))
-    assert concerns(alone) == concerns(shared) == told
-    assert [(f.score, f.spans) for f in alone.findings] == [
-        (f.score, f.spans) for f in shared.findings
-    ]
-    assert {f.source for f in alone.findings} <= {"text"}
-
-
 def test_what_a_reply_answers_is_context_alone(reviewer: Reviewer) -> None:
     review = reviewer.review(Request("Thanks all.", action="comment", shared=Shared(LEAK)))
     assert review.findings == ()
