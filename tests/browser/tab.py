@@ -71,7 +71,19 @@ class Tab:
 
     async def back(self) -> None:
         """Go back to the page before, which the browser may have kept as it was."""
+        left = await self.run("() => location.href")
         await self.bidi("browsingContext.traverseHistory", context=self.context, delta=-1)
+
+        async def returned() -> bool:
+            try:
+                return await self.run("(left) => location.href !== left", left) is True
+            except BidiError as error:
+                # Chromium answers before it has put one page in the place of the other.
+                if "Cannot find context" in str(error):
+                    return False
+                raise
+
+        await until(returned, "the page before")
 
     async def run(self, function: str, *arguments: Any) -> Any:
         """The result of a JavaScript function, as JSON gives it; nodes may be arguments."""
