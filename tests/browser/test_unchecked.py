@@ -39,7 +39,8 @@ IN_DIALOG = """(css) => {
     dialog.showModal();
 }"""
 NO_ENGLISH = (
-    "Your draft is not checked: it does not look like English, which is all that Second Look reads."
+    "Your draft is not checked: some or all of it does not look like English, "
+    "which is all that Second Look reads."
 )
 
 
