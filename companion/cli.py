@@ -216,14 +216,22 @@ def bench(options: argparse.Namespace) -> int:
 
 def update(options: argparse.Namespace) -> int:
     """Install a signed model or policy pack for everybody on this machine, or go back."""
+    from companion.configuration import in_its_place
+    from companion.updates.content import slot_of
     from companion.updates.install import install, revert
 
     if options.revert is None:
         installed = install(options.file, allow_older=options.allow_older)
-        print(f"{installed} is installed. Companions that run use it within a minute.")
+        if other := in_its_place(slot_of(installed.kind, installed.id)):
+            print(f"{installed} is installed, and not used: {other}")
+        else:
+            print(f"{installed} is installed. Companions that run use it within a minute.")
         return 0
     slot, now = revert(options.revert)
-    print(f"{slot}: {now.manifest or 'what is shipped'} is used within a minute.")
+    if other := in_its_place(slot):
+        print(f"{slot}: gone back from the update. {other}")
+    else:
+        print(f"{slot}: {now.manifest or 'what is shipped'} is used within a minute.")
     for reason in now.refused:
         warn(reason)
     return int(bool(now.refused))

@@ -164,6 +164,34 @@ def policy_in_force(
     return dataclasses.replace(part, fault="; ".join(filter(None, [fault, part.fault])))
 
 
+def in_its_place(slot: str, environment: Mapping[str, str] = os.environ) -> str:
+    """What is in force though the pack of ``slot`` came by update, or is left after a revert.
+
+    With the reason; empty where that pack is in force, and for the model.
+    """
+    kind, _, name = slot.partition("-")
+    if kind == "model":
+        return ""
+    machine = settings.machine_in_force(environment).value
+    try:
+        part = policy_in_force(machine, environment)
+    except PolicyError as error:
+        return str(error)
+    folder = settings.config_folder(environment)
+    updated, _ = _pack(name, folder, environment)
+    if part.source == str(updated):
+        return ""
+    if part.fault:
+        return str(part)
+    pack = part.value.pack
+    if pack.id != name:
+        return f"{folder / settings.FILE} does not name it: {machine.policy} is in force"
+    reason = f"{part.source} is in force with version {pack.version}"
+    if is_shipped(name):
+        return f"{reason}: it bears the id of a pack that is shipped, and so is not updated"
+    return f"{reason}: an update of it needs a higher one"
+
+
 def _policy_of(path: Path, environment: Mapping[str, str]) -> InForce[Policy]:
     return lastgood.in_force(
         "policy",

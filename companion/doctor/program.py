@@ -60,6 +60,9 @@ def _update(slot: str) -> Iterator[Check]:
     if manifest.date > today + datetime.timedelta(days=1):  # signed where it is tomorrow already
         mend = "Set the clock, or ask who signed the update"
         yield bad(subject, f"signed on {manifest.date}, and the clock says {today}", mend)
+    if other := configuration.in_its_place(slot):
+        yield note(subject, f"{manifest} is not used: {other}")
+        return
     try:
         ours = shipped(manifest.kind, manifest.id)
     except UpdateError:

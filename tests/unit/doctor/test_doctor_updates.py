@@ -62,3 +62,13 @@ class TestUpdates:
         check = one(root, self.SUBJECT)
         assert check.state == "note"
         assert check.mend.endswith("second-look update --revert policy-generic")
+
+    def test_the_machine_names_another_pack(
+        self, root: Path, config: Path, installed: content.Content
+    ) -> None:
+        text = (config / "second-look.toml").read_text()
+        (config / "second-look.toml").write_text(text.replace('"generic"', '"worcester-306"'))
+        check = one(root, self.SUBJECT)
+        assert check.state == "note"
+        assert check.found.startswith("policy generic 1.5 is not used: ")
+        assert check.found.endswith("does not name it: worcester-306 is in force")

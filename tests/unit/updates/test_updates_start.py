@@ -191,3 +191,56 @@ def test_a_copy_that_bears_a_shipped_packs_id_keeps_its_own_text(
     told = [check for check in configured.checks(None, None) if check.subject == "policy"]
     assert [check.state for check in told] == ["ok", "note"]
     assert "Give it an id of its own" in told[1].mend
+
+
+def of_elm_falls(make: Maker, version: str) -> str:
+    files = {"policy.toml": pack(version, "elm-falls")}
+    return str(make(files, id="elm-falls", version=version))
+
+
+def test_an_update_that_the_departments_own_file_outdoes_is_not_said_to_be_used(
+    make: Maker, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "etc" / "policy.toml"
+    own.write_bytes(pack("1.1", "elm-falls"))
+    with (tmp_path / "etc" / "second-look.toml").open("a") as file:
+        file.write('policy = "policy.toml"\n')
+    for version in ("1.0", "1.1"):
+        assert cli.main(["update", of_elm_falls(make, version)]) == 0
+        assert capsys.readouterr().out == (
+            f"policy elm-falls {version} is installed, and not used: {own} is in force with "
+            "version 1.1: an update of it needs a higher one\n"
+        )
+    assert cli.main(["update", of_elm_falls(make, "1.2")]) == 0
+    assert "within a minute" in capsys.readouterr().out
+    for _ in range(2):
+        assert cli.main(["update", "--revert", "policy"]) == 0
+        assert capsys.readouterr().out.startswith(
+            f"policy-elm-falls: gone back from the update. {own} is in force with version 1.1"
+        )
+
+
+def test_an_update_of_a_pack_that_the_machine_does_not_name_is_not_said_to_be_used(
+    make: Maker, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = f"{tmp_path / 'etc' / 'second-look.toml'} does not name it: worcester-306 is in force"
+    assert cli.main(["update", of_elm_falls(make, "1.0")]) == 0
+    assert capsys.readouterr().out == (
+        f"policy elm-falls 1.0 is installed, and not used: {other}\n"
+    )
+    assert cli.main(["update", "--revert", "policy"]) == 0
+    assert capsys.readouterr().out == f"policy-elm-falls: gone back from the update. {other}\n"
+
+
+def test_a_copy_that_bears_a_shipped_packs_id_is_told_from_its_update(
+    make: Maker, tmp_path: Path
+) -> None:
+    own = tmp_path / "etc" / "policy.toml"
+    own.write_bytes(pack("1.0"))
+    with (tmp_path / "etc" / "second-look.toml").open("a") as file:
+        file.write('policy = "policy.toml"\n')
+    install.install(make())
+    told = configuration.in_its_place(SLOT)
+    assert told.startswith(f"{own} is in force with version 1.0: it bears the id of a pack")
+    own.write_bytes(b"")
+    assert "In force: the shipped pack worcester-306" in configuration.in_its_place(SLOT)
