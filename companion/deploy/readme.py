@@ -73,7 +73,8 @@ def _existing(rollout: Rollout) -> str:
     if "linux" in rollout.systems and rollout.for_chromium:
         notes.append(
             "Linux, Chromium family: of two files with `ExtensionSettings` (or with "
-            "`NativeMessagingAllowlist`) the last in the alphabet counts. Put both into one."
+            "`NativeMessagingAllowlist`) the last in the alphabet counts. Put both into one. Every "
+            "file in that folder counts, whatever its ending: keep no copy there."
         )
     if "linux" in rollout.systems and rollout.for_firefox:
         notes.append(

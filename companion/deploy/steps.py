@@ -39,7 +39,14 @@ def linux(rollout: Rollout) -> str:
             "There is no service to enable: the browser starts the companion for the officer who "
             "needs it. Browsers from Snap or Flatpak were not tried."
         ),
-        "**Take back** (where you have merged a file, take out only what is ours):",
+        prose(
+            "**Take back** (where you have merged a file, take out only what is ours"
+            + (
+                "; a copy of it in the same folder under another name would go on counting):"
+                if rollout.for_chromium
+                else "):"
+            )
+        ),
         code("sh", *_continued("sudo rm", files), "sudo apt purge second-look"),
     )
 

@@ -1,7 +1,7 @@
 """Reads what policy tells a browser, in the form of each system.
 
-Chromium on Linux reads every ``*.json`` in one folder; of a policy that stands in several
-files the last in alphabetical order counts, settings of extensions are merged
+Chromium on Linux reads every file in one folder, whatever its ending; of a policy that stands
+in several the last in alphabetical order counts, settings of extensions are merged
 (components/policy/core/common/config_dir_policy_loader.cc). Firefox reads one file.
 """
 
@@ -13,11 +13,12 @@ import json
 import pathlib
 import plistlib
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from companion import settings
 from companion.deploy.browsers import Browser
-from companion.doctor import registry
+from companion.doctor import lenient, registry
 
 FIREFOX_FILES = (
     "etc/firefox/policies/policies.json",
@@ -25,6 +26,7 @@ FIREFOX_FILES = (
     "usr/lib/firefox/distribution/policies.json",
 )
 """Firefox takes the first that is there; the second is Debian's package."""
+_JSON = ".json"
 MACOS_FOLDER = "Library/Managed Preferences"
 
 
@@ -68,10 +70,12 @@ def in_force(browser: Browser, root: pathlib.Path) -> Told:
     elif browser.gecko:
         found = [root / path for path in FIREFOX_FILES if settings.is_there(root / path)]
         for path in found[:1]:
-            _json(told, path, "policies")
+            told.faults += _json(told, path, json.loads, "policies")
     else:
         for path in _inside(told, (root / browser.linux_policy).parent):
-            _json(told, path)
+            faults = _json(told, path, lenient.loads)
+            if path.suffix == _JSON:  # another may be a note, and no policy
+                told.faults += faults
     return told
 
 
@@ -86,7 +90,8 @@ def listed(policies: dict[str, Any], name: str) -> set[str]:
 def _inside(told: Told, folder: pathlib.Path) -> list[pathlib.Path]:
     """The files of policy in ``folder``. Path.glob would pass over one that may not be read."""
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".json")
+        found = folder.iterdir()
+        return sorted(path for path in found if path.suffix == _JSON or path.is_file())
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
@@ -94,22 +99,24 @@ def _inside(told: Told, folder: pathlib.Path) -> list[pathlib.Path]:
         return []
 
 
-def _json(told: Told, path: pathlib.Path, inside: str = "") -> None:
+def _json(
+    told: Told, path: pathlib.Path, loads: Callable[[bytes], Any], inside: str = ""
+) -> list[str]:
+    """Take in the file at ``path``, or return why it cannot be read."""
     try:
-        content = json.loads(path.read_bytes())
+        content = loads(path.read_bytes())
         changed = path.stat().st_ctime
     except OSError as error:
-        told.faults.append(f"{path}: {error.strerror}")
+        return [f"{path}: {error.strerror}"]
     except json.JSONDecodeError as error:
-        told.faults.append(f"{path}:{error.lineno}: not JSON ({error.msg})")
+        return [f"{path}:{error.lineno}: not JSON ({error.msg})"]
     except ValueError:
-        told.faults.append(f"{path}: not UTF-8")
-    else:
-        policies = content.get(inside) if inside and isinstance(content, dict) else content
-        if isinstance(policies, dict):
-            told.add(str(path), policies, changed)
-        else:
-            told.faults.append(f"{path}: {inside or 'its content'} is not an object")
+        return [f"{path}: not UTF-8"]
+    policies = content.get(inside) if inside and isinstance(content, dict) else content
+    if not isinstance(policies, dict):
+        return [f"{path}: {inside or 'its content'} is not an object"]
+    told.add(str(path), policies, changed)
+    return []
 
 
 def _plists(told: Told, browser: Browser, folder: pathlib.Path) -> None:

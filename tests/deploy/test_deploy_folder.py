@@ -30,6 +30,10 @@ def tree(root: pathlib.Path) -> dict[str, bytes]:
     }
 
 
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def deploy(text: str, out: pathlib.Path) -> int:
     choices = out.with_name("choices.toml")
     choices.write_bytes(text.encode())
@@ -190,6 +194,9 @@ def test_the_readme_takes_back_every_file_that_it_has_put_on_linux() -> None:
     placed = {name.removeprefix("linux") for name in written if name.startswith("linux/")}
     # The package takes its own folder away.
     assert removed == {name for name in placed if not name.startswith("/etc/second-look/")}
+    # Chromium reads every file of the folder.
+    assert "a copy of it in the same folder under another name would go on" in one_line(text)
+    assert "whatever its ending: keep no copy there" in one_line(text)
 
 
 def test_every_import_reaches_the_registry_that_browsers_read() -> None:

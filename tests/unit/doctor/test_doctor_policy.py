@@ -13,7 +13,7 @@ from companion.deploy import registry as deploy_registry
 from companion.deploy.browsers import BROWSERS, CHROME, CHROMIUM, FIREFOX, Browser
 from companion.deploy.choices import Rollout
 from companion.deploy.folder import files as deployed
-from companion.doctor import policy, policy_files, registry
+from companion.doctor import lenient, policy, policy_files, registry
 from companion.identity import EXTENSION_ID, GECKO_ID
 from tests.deploy import formats
 from tests.deploy.mdm import by_intune
@@ -100,6 +100,36 @@ class TestPolicy:
         assert broken.found.startswith(f"{folder}/a.json:4: not JSON (")
         assert odd.found == f"{folder}/c.json: its content is not an object"
         assert [broken.state, odd.state, fine.state] == ["bad", "bad", "ok"]
+
+    def test_a_copy_under_another_name_counts_too(self, root: Path, folder: Path) -> None:
+        put(folder / "a.json", forced(EXTENSION_ID))
+        put(folder / "a.json.bak", forced(OTHER_ID))
+        assert f"and {folder}/a.json.bak takes its place" in one(root, self.SUBJECT).found
+
+    def test_what_is_no_policy_and_not_called_one_is_passed_over(
+        self, root: Path, folder: Path
+    ) -> None:
+        put(folder / "a.json", forced(EXTENSION_ID))
+        put(folder / "b.txt", "Ours are in a.json.")
+        put(folder / "c.json~", "[]")
+        put(folder / "old" / "a.json", forced(OTHER_ID))
+        assert one(root, self.SUBJECT).found == f"installs {EXTENSION_ID} (force_installed)"
+
+    def test_comments_and_a_last_comma_are_read_as_chromium_reads_them(
+        self, root: Path, folder: Path
+    ) -> None:
+        text = """// Ours
+            {"ExtensionSettings": { /* only
+              this one */ "ID": {"installation_mode": "force_installed",},},
+             "HomepageLocation": "https://a.example/,]", "x": ["a", 1, ] // "}
+            }
+        """
+        put(folder / "a.json", text.replace("ID", EXTENSION_ID))
+        assert one(root, self.SUBJECT).state == "ok"
+
+    def test_firefox_takes_no_comments(self, root: Path) -> None:
+        path = put(root / FIREFOX.linux_policy, '{"policies": {}, // ours\n}')
+        assert one(root, "Mozilla Firefox policy").found.startswith(f"{path}:1: not JSON (")
 
     def test_settings_are_held_against_the_schema(self, root: Path, folder: Path) -> None:
         good = {"sensitivity": "quiet", "sensitivityMode": "locked", "affiliated": True}
@@ -234,6 +264,35 @@ class TestDeployed:
             empty = {"3rdparty": {"Extensions": {}}, "Preferences": {}}
             told = {name: part for name, part in told.items() if part != empty.get(name)}
             assert told == formats.linux(browser, written)
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ('["//", "/* x */", ", ]"]', ["//", "/* x */", ", ]"]),
+        (r'["\\", "\"//", 1 /* " */,]', ["\\", '"//', 1]),
+        ('[[1,],{"a": true,\n},]//', [[1], {"a": True}]),
+        ('\ufeff["a\tb"]', ["a\tb"]),
+        ("[1,,]", None),
+        ("[,]", None),
+        ("[1 /*]", None),
+        ('["a,]', None),
+        ("[1] / /", None),
+    ],
+)
+def test_lenient_reading_leaves_texts_alone_and_other_faults_as_they_are(
+    text: str, content: object
+) -> None:
+    if content is None:
+        with pytest.raises(ValueError, match="line 1"):
+            lenient.loads(text.encode())
+    else:
+        assert lenient.loads(text.encode()) == content
+
+
+def test_a_fault_after_a_comment_is_named_with_its_own_line() -> None:
+    with pytest.raises(ValueError, match="line 4"):
+        lenient.loads(b'/* one\ntwo */ {"a": 1, // x\n\nb}')
 
 
 def as_read(key: Key) -> dict[str, Any]:

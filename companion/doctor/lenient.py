@@ -1,0 +1,25 @@
+"""JSON as Chromium reads files of policy.
+
+With comments, with a comma after the last entry, and with control characters in texts
+(JSON_PARSE_CHROMIUM_EXTENSIONS and JSON_ALLOW_TRAILING_COMMAS in base/json/json_reader.h).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_TEXT = r'"(?:[^"\\]|\\.)*"'
+_COMMENT = re.compile(rf"{_TEXT}|//[^\r\n]*|/\*.*?\*/", re.DOTALL)
+_COMMA = re.compile(rf"((?:{_TEXT}|[\w\]}}])\s*),(?=\s*[\]}}])|{_TEXT}", re.DOTALL)
+
+
+def loads(data: bytes) -> Any:
+    """The content of a file. Raises as ``json.loads`` does, with the lines of the file."""
+    plain = _COMMENT.sub(_blank, data.decode("utf-8-sig"))
+    return json.loads(_COMMA.sub(lambda m: f"{m[1]} " if m[1] else m[0], plain), strict=False)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return found[0] if found[0].startswith('"') else re.sub(r"[^\n]", " ", found[0])
