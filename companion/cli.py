@@ -133,14 +133,17 @@ def deploy(options: argparse.Namespace) -> int:
         if options.choices:
             rollout = choices.Rollout.load(options.choices)
         else:
+            folder.refuse_old(options.out)
             rollout = choices.Rollout.parse(questions.ask(input), choices.FILE, here)
-        written = folder.write(rollout, options.out)
+        written, kept = folder.write(rollout, options.out)
     except choices.ChoiceError as error:
         raise CommandError(str(error)) from None
     except EOFError:
         raise CommandError("no answer came. Give a choices file instead") from None
     except OSError as error:
         raise CommandError(f"{error.filename}: {error.strerror}") from None
+    for path in kept:
+        print(f"{path}: kept, since another has taken its place and says something else")
     print(f"{len(written)} files in {options.out}. Read {options.out / folder.README} first.")
     return 0
 

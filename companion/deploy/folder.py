@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import json
 import pathlib
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from companion import settings
 from companion.deploy import (
     admx,
     choices,
@@ -24,25 +26,26 @@ from companion.deploy.choices import Browsers, ChoiceError, Rollout, Systems
 from companion.deploy.policy import policy
 
 README = "README.md"
+BEFORE = ".before"
+"""The ending of what is kept of a file of IT's own that other choices have taken the place of."""
 Files = dict[str, bytes]
 """Contents by their path in the folder."""
 
 
 def files(rollout: Rollout) -> Files:
     """Everything that IT needs for ``rollout``; the same choices give the same bytes."""
-    found = {README: readme.text(rollout).encode(), choices.FILE: rollout.text.encode()}
-    if rollout.pack is not None:
-        found[rollout.choices.department.policy] = rollout.pack.encode()
-    return found | _to_place(rollout)
+    return {README: readme.text(rollout).encode()} | _own(rollout) | _to_place(rollout)
 
 
-def write(rollout: Rollout, folder: pathlib.Path) -> list[str]:
+def write(rollout: Rollout, folder: pathlib.Path) -> tuple[list[str], list[pathlib.Path]]:
     """Write all files, and take away what an earlier run has left; returns their paths.
 
-    Raises ``ChoiceError`` for a folder that holds something else, and OSError.
+    The second list is what was kept of files that IT may have edited in ``folder``. Raises
+    ``ChoiceError`` for a folder that holds something else, and OSError.
     """
-    _refuse_others(folder, rollout)
+    _refuse_others(folder, {choices.FILE, rollout.choices.department.policy})
     content = files(rollout)
+    kept = [path for name, data in _own(rollout).items() if (path := _keep(folder / name, data))]
     # Whatever the choices were then: they can only have asked for less than everything.
     for name in _to_place(_everything(rollout)).keys() - content.keys():
         _remove(folder, name)
@@ -52,7 +55,37 @@ def write(rollout: Rollout, folder: pathlib.Path) -> list[str]:
         path.write_bytes(data)
     for name in _to_place(rollout):
         _let_read(folder, name)
-    return list(content)
+    return list(content), kept
+
+
+def refuse_old(folder: pathlib.Path) -> None:
+    """Raises ``ChoiceError`` unless choices that are yet to be made may go into ``folder``."""
+    path = folder / choices.FILE
+    if settings.is_there(path):
+        raise ChoiceError(
+            f"{path}: these choices were made before. Edit them, and go on from them: "
+            f"second-look deploy {path} --out {folder}"
+        )
+    packs = set(folder.glob("*.toml"))
+    # Which file the pack is, if it is one, is yet to be said.
+    _refuse_others(folder, {path.name for path in packs} if len(packs) == 1 else set())
+
+
+def _own(rollout: Rollout) -> Files:
+    """The files that IT writes: the choices, and the pack."""
+    found = {choices.FILE: rollout.text.encode()}
+    if rollout.pack is not None:
+        found[rollout.choices.department.policy] = rollout.pack.encode()
+    return found
+
+
+def _keep(path: pathlib.Path, data: bytes) -> pathlib.Path | None:
+    """Put the file at ``path`` aside, if it is there and does not hold ``data``."""
+    try:
+        present = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    except FileNotFoundError:
+        return None
+    return None if present == data else path.replace(path.with_name(path.name + BEFORE))
 
 
 def _to_place(rollout: Rollout) -> Files:
@@ -113,16 +146,16 @@ def _json(content: object) -> bytes:
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _refuse_others(folder: pathlib.Path, rollout: Rollout) -> None:
+def _refuse_others(folder: pathlib.Path, own: set[str]) -> None:
     """Raises ``ChoiceError`` unless ``folder`` is missing, of an earlier run, or holds at most
-    the choices themselves."""
+    IT's ``own`` files."""
     try:
         present = {path.name for path in folder.iterdir()}
     except FileNotFoundError:
         return
     except NotADirectoryError:
         raise ChoiceError(f"{folder}: is no folder. Choose another one") from None
-    if present <= {choices.FILE, rollout.choices.department.policy}:
+    if present <= own:
         return
     ours = choices.FILE in present and README in present
     if not ours or not (folder / README).read_bytes().startswith(readme.TITLE.encode()):

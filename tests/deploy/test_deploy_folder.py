@@ -106,7 +106,8 @@ def test_what_is_not_chosen_any_more_is_removed_and_nothing_else(tmp_path: pathl
     deploy(CHOICES, out)
     (out / "windows" / "notes.txt").write_text("ours")
     deploy(CHROME_ONLY + LINUX_ONLY + CHOICES, out)
-    assert set(tree(out)) == {*files(CHROME_ONLY + LINUX_ONLY + CHOICES), "windows/notes.txt"}
+    kept = {"windows/notes.txt", "choices.toml.before"}
+    assert set(tree(out)) == {*files(CHROME_ONLY + LINUX_ONLY + CHOICES), *kept}
     assert not (out / "macos").exists()
 
 
@@ -138,6 +139,36 @@ def test_a_folder_that_holds_the_choices_alone_is_filled(tmp_path: pathlib.Path)
     assert written["linux/etc/second-look/policy.toml"] == pack.encode()
     assert cli.main(["deploy", str(choices), "--out", str(tmp_path)]) == 0
     assert tree(tmp_path) == written
+
+
+def test_what_was_edited_in_the_folder_is_kept_beside(
+    tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    pack = (PACKS / "generic.toml").read_bytes()
+    (tmp_path / "elm.toml").write_bytes(pack)
+    ours = CHOICES.replace("names =", 'policy = "elm.toml"\nnames =', 1)
+    assert deploy(ours, out) == 0
+    assert deploy(ours, out) == 0
+    assert not [*out.glob("*.before")]
+    assert ".before" not in capsys.readouterr().out
+    edited = {
+        "choices.toml": b"\xef\xbb\xbf" + ours.replace("Elm Falls PD", "EFPD").encode(),
+        "elm.toml": pack + b"# ours\n",
+    }
+    for name, data in edited.items():
+        (out / name).write_bytes(data)
+    # As "Later" in its README says.
+    assert cli.main(["deploy", str(out / "choices.toml"), "--out", str(out)]) == 0
+    assert not [*out.glob("*.before")]
+    for name, data in edited.items():
+        (out / name).write_bytes(data)
+    assert deploy(ours, out) == 0
+    told = capsys.readouterr().out
+    for name, data in edited.items():
+        assert (out / f"{name}.before").read_bytes() == data
+        assert f"{out / name}.before: " in told
+        assert (out / name).read_bytes() == (tmp_path / name).read_bytes()
 
 
 @pytest.fixture

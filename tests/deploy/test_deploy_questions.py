@@ -12,6 +12,7 @@ from companion.deploy import managed, questions
 from companion.deploy.choices import Rollout
 from companion.deploy.packages import extension
 from companion.identity import EXTENSION_ID
+from companion.review.policy import PACKS
 from tests.deploy.formats import OWN_ID
 
 
@@ -98,3 +99,35 @@ def test_no_answer_writes_nothing(
     assert cli.main(["deploy", "--out", str(tmp_path / "out")]) == 1
     assert capsys.readouterr().err == ("second-look: no answer came. Give a choices file instead\n")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("choices.toml", "choices.toml --out out"),
+        ("notes.txt", "second-look: out: holds files that this command has not written"),
+    ],
+)
+def test_nothing_is_asked_for_a_folder_that_cannot_be_used(
+    name: str,
+    told: str,
+    tmp_path: pathlib.Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).write_text("ours")
+    monkeypatch.setattr("builtins.input", lambda _: pytest.fail("asked"))
+    assert cli.main(["deploy", "--out", "out"]) == 1
+    assert told in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [name]
+
+
+def test_a_pack_may_lie_in_the_folder_already(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elm.toml").write_bytes((PACKS / "generic.toml").read_bytes())
+    answers = iter(["Elm", "", "", "elm.toml", "firefox", "linux", "file:///srv/sl.xpi"])
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert cli.main(["deploy", "--out", "."]) == 0
+    assert (tmp_path / "linux/etc/second-look/policy.toml").is_file()
