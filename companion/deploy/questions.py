@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import pathlib
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from companion import __version__
 from companion.deploy import managed
 from companion.deploy.browsers import BROWSERS
-from companion.deploy.choices import SYSTEMS, scheme
+from companion.deploy.choices import FILE, SYSTEMS, ChoiceError, Rollout
 from companion.deploy.machine import array, quoted
 from companion.identity import EXTENSION_ID, is_chromium_id
 from companion.review.policy import DEFAULT
@@ -19,31 +21,39 @@ Ask = Callable[[str], str]
 """Shows a question and returns the answer, as ``input`` does."""
 PACKED_ID = pathlib.Path("dist", "extension-id.txt")
 """Where ``make package`` leaves the id that its key gives, seen from the checkout."""
-
-
 _ACCOUNTS = """[{ platform = "x", handle = "@elmfallspd", \
 approved = [{ user = "jdoe", until = 2027-06-30 }, { role = "press" }] }]"""
 
 
-def ask(answer: Ask) -> str:
-    """The text of a choices file. Raises EOFError where nobody answers any more."""
-    name = _line(answer, "Name of the department")
-    names = _words(answer, "Its short names and accounts, with commas between", ())
-    contact = _line(answer, "Whom officers may ask (a name, telephone or address)", "-")
-    policy = _line(answer, "Policy pack (a shipped one, or a file in this folder)", DEFAULT)
-    browsers = _words(answer, "Browsers", [browser.key for browser in BROWSERS], among=True)
-    systems = _words(answer, "Systems", SYSTEMS, among=True)
+def ask(answer: Ask, folder: pathlib.Path = pathlib.Path()) -> str:
+    """The text of a choices file. Raises EOFError where nobody answers any more.
+
+    ``folder`` is where a pack of the department's own may be.
+    """
+
+    def fault(key: str) -> Callable[[Any], str]:
+        return lambda given: _fault(folder, key, given)
+
+    name = _line(answer, "Name of the department", fault("name"))
+    question = "Its short names and accounts, with commas between"
+    names = _words(answer, question, fault("names"))
+    question = "Whom officers may ask (a name, telephone or address)"
+    contact = _line(answer, question, fault("contact"), "-")
+    question = "Policy pack (a shipped one, or a file in this folder)"
+    policy = _line(answer, question, fault("policy"), DEFAULT)
+    browsers = _among(answer, "Browsers", [browser.key for browser in BROWSERS])
+    systems = _among(answer, "Systems", SYSTEMS)
     update_url = firefox_url = ""
     extension = EXTENSION_ID
     if any(browser.key in browsers for browser in BROWSERS if not browser.gecko):
-        extension = _line(answer, "Id of the extension", _packed_id(), is_chromium_id)
+        extension = _line(answer, "Id of the extension", fault("extension"), _packed_id())
         question = "Address at which updates.xml will be (https: or file:)"
-        update_url = _line(answer, question, good=scheme)
+        update_url = _line(answer, question, fault("update_url"))
     if any(browser.key in browsers for browser in BROWSERS if browser.gecko):
         package = f"second-look-{__version__}.xpi"
         beside = f"{update_url.rpartition('/')[0]}/{package}" if update_url else None
         question = "Address at which the .xpi will be (https: or file:)"
-        firefox_url = _line(answer, question, beside, scheme)
+        firefox_url = _line(answer, question, fault("firefox_url"), beside)
     return _choices(
         name=name,
         names=names,
@@ -52,7 +62,8 @@ def ask(answer: Ask) -> str:
         browsers=browsers,
         systems=systems,
         extension=extension,
-        addresses={"update_url": update_url, "firefox_url": firefox_url},
+        update_url=update_url,
+        firefox_url=firefox_url,
     )
 
 
@@ -65,30 +76,58 @@ def _packed_id() -> str:
     return EXTENSION_ID
 
 
+def _fault(folder: pathlib.Path, key: str, given: str | list[str]) -> str:
+    """Why an answer cannot be used; empty where choices with it can."""
+    plain: dict[str, Any] = {
+        "name": "Police",
+        "names": [],
+        "contact": "",
+        "policy": DEFAULT,
+        "browsers": [browser.key for browser in BROWSERS],
+        "systems": SYSTEMS,
+        "extension": EXTENSION_ID,
+        "update_url": "https://intranet.example/updates.xml",
+        "firefox_url": "https://intranet.example/second-look.xpi",
+    }
+    try:
+        Rollout.parse(_choices(**{**plain, key: given}), FILE, folder)
+    except ChoiceError as error:
+        # There is no such file yet, nor a line of it.
+        return re.sub(rf"^{re.escape(FILE)}:\d+: ", "", str(error))
+    return ""
+
+
 def _line(
-    answer: Ask,
-    question: str,
-    default: str | None = None,
-    good: Callable[[str], object] = bool,
+    answer: Ask, question: str, fault: Callable[[str], str], default: str | None = None
 ) -> str:
-    """One line, asked for until it is ``good``."""
+    """One line, asked for until there is no ``fault`` with it."""
     prompt = f"{question} [{default}]: " if default else f"{question}: "
-    while not good(given := answer(prompt).strip() or default or ""):
-        pass
+    given = answer(prompt).strip() or default or ""
+    while reason := fault(given):
+        given = answer(f"{reason}\n{prompt}").strip() or default or ""
     return given
 
 
-def _words(answer: Ask, question: str, default: Iterable[str], *, among: bool = False) -> list[str]:
-    """Words with commas between; ``among`` the defaults, or any."""
-    known = list(default)
-    prompt = f"{question} [{', '.join(known)}]: " if known else f"{question}: "
-    while True:
-        words = [word.strip() for word in answer(prompt).split(",") if word.strip()] or known
-        if not among:
-            return words
-        words = [word.lower() for word in words]
-        if set(words) <= set(known):
-            return words
+def _words(
+    answer: Ask, question: str, fault: Callable[[list[str]], str], default: str | None = None
+) -> list[str]:
+    """Words with commas between."""
+    return _split(_line(answer, question, lambda text: fault(_split(text)), default))
+
+
+def _among(answer: Ask, question: str, known: Sequence[str]) -> list[str]:
+    """Words that are ``known``, in any case of letters; all of them where none is given."""
+
+    def fault(words: list[str]) -> str:
+        unknown = [word for word in words if word.lower() not in known]
+        return f"unknown: {', '.join(unknown)}" if unknown else ""
+
+    words = _words(answer, question, fault, ", ".join(known))
+    return [word.lower() for word in words] or [*known]
+
+
+def _split(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
 
 
 def _choices(
@@ -100,8 +139,10 @@ def _choices(
     browsers: list[str],
     systems: list[str],
     extension: str,
-    addresses: dict[str, str],
+    update_url: str,
+    firefox_url: str,
 ) -> str:
+    addresses = {"update_url": update_url, "firefox_url": firefox_url}
     lines = [
         "# What is to be rolled out. Use it again: second-look deploy choices.toml --out FOLDER",
         "",

@@ -25,7 +25,8 @@ def nowhere(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_questions_are_asked_until_they_are_answered() -> None:
     answers = iter(
         [
-            *("", "Elm Falls Police Department", "EFPD, @elmfallspd", "", "generic"),
+            *("", "Elm Falls Police Department", f"EFPD, {'x' * 201}", "EFPD, @elmfallspd"),
+            *("x" * 201, "", "generik", "generic"),
             *("chrome, netscape", "Chrome, firefox", "", "not an id", ""),
             *("http://sl.example/updates.xml", "https://sl.example/updates.xml", ""),
         ]
@@ -38,7 +39,21 @@ def test_questions_are_asked_until_they_are_answered() -> None:
 
     text = questions.ask(answer)
     assert [*answers] == []
-    assert asked[0] == asked[1] == "Name of the department: "
+    assert asked[:2] == [
+        "Name of the department: ",
+        "`name` must not be empty\nName of the department: ",
+    ]
+    again = [question.partition("\n")[0] for question in asked if "\n" in question]
+    reasons = [
+        "`name` must not be empty",
+        "Expected `str` of length <= 200",
+        "Expected `str` of length <= 200",
+        "`generik` is neither a shipped pack",
+        "unknown: netscape",
+        "`not an id` is no extension id",
+        "`update_url` must be the https: or file: address",
+    ]
+    assert all(map(str.startswith, again, reasons)) and len(again) == len(reasons), again
     made = Rollout.parse(text, "choices.toml", pathlib.Path())
     assert [browser.key for browser in made.browsers] == ["chrome", "firefox"]
     assert made.systems == ("linux", "windows", "macos")
