@@ -186,6 +186,7 @@ def _later(rollout: Rollout) -> str:
             "within seconds of the browser's reading it, a changed policy or department file the "
             "companions that run within a minute."
         ),
+        _later_windows(rollout) if "windows" in rollout.systems else "",
         prose(
             "Before you drop a browser or a system, or change the extension's `id`, take back "
             "what this README names for it: the files written afterwards no longer know of it."
@@ -194,6 +195,26 @@ def _later(rollout: Rollout) -> str:
             f"For a new version of the extension set `version`{address}, and publish its packages "
             "before `updates/`. Extension and companion may be of different versions as long as "
             "the first number is the same."
+        ),
+    )
+
+
+def _later_windows(rollout: Rollout) -> str:
+    address = (
+        " With each version of the extension that is the address of the .xpi as well."
+        if rollout.for_firefox
+        else ""
+    )
+    return paragraphs(
+        "On Windows, policy that has changed reaches the machines thus:",
+        bullets(
+            "One machine: import `windows\\second-look.reg` again. Settings that it no longer "
+            "makes it takes back.",
+            "Group Policy, and Intune by hand: a policy that is enabled keeps what its boxes hold, "
+            f"whatever the new template says. Enter by hand what has changed.{address}",
+            "Intune, at once: the same commands would make a second profile, and two that set the "
+            "same are a conflict. Send the new file to the profile that is there: `-Method PATCH` "
+            "in place of `POST`, and behind the address `/<id>`, as its page in Intune has it.",
         ),
     )
 

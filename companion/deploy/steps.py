@@ -108,7 +108,8 @@ def windows(rollout: Rollout) -> str:
             "Intune, by hand: Devices > Configuration > Import ADMX takes the same two files; "
             "enable the same policies.",
             "Intune, at once: these commands make a custom profile, Second Look, with everything "
-            "in it. Assign it to a group.",
+            "in it. Assign it to a group. Once only: a change goes into the same profile (Later, "
+            "below).",
         ),
         code(
             "powershell",

@@ -246,6 +246,23 @@ def test_nothing_runs_from_sign_in_on_unless_it_wants_that() -> None:
     assert "LaunchAgents" not in install
 
 
+def test_a_change_reaches_windows_without_a_second_profile_or_stale_boxes() -> None:
+    (later,) = (
+        part for part in files()["README.md"].decode().split("\n## ") if "Later" in part[:5]
+    )
+    told = one_line(later)
+    for words in (
+        "`-Method PATCH` in place of `POST`",
+        "would make a second profile",
+        "Enter by hand what has changed. With each version of the extension that is the address",
+        "import `windows\\second-look.reg` again",
+    ):
+        assert words in told, words
+    told = one_line(files(LINUX_ONLY + CHOICES)["README.md"].decode())
+    assert "Give out what has changed" in told
+    assert "PATCH" not in told
+
+
 def test_on_windows_a_folder_that_somebody_else_has_made_goes_before_it_is_used() -> None:
     text = files()["README.md"].decode()
     blocks = re.findall(r"```powershell\n(.*?)```", text, re.DOTALL)
