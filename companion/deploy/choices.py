@@ -202,6 +202,8 @@ def _check_department(document: toml.Document, department: Department) -> None:
             document.refuse(f"`{key}` must not be empty", "department", key)
         if not all(map(managed.is_line, lines)):
             document.refuse(f"`{key}` must be on one line", "department", key)
+    if fault := managed.settings()[managed.CONTACT].fault(department.contact):
+        document.refuse(f"`contact` {fault}", "department", "contact")
     accounts.check(document, department.accounts, department.roles, "department")
 
 
@@ -244,6 +246,8 @@ def _check_settings(document: toml.Document, given: dict[str, Any]) -> None:
             names = ", ".join([*known, managed.LOCKED])
             document.refuse(f"unknown setting `{name}`; known are {names}", "settings", name)
         fault = known[name].fault(value)
+        if isinstance(value, str) and not managed.is_line(value):
+            fault = "must be a text on one line"
         if fault:
             document.refuse(f"`{name}` {fault}", "settings", name)
     locked = given.get(managed.LOCKED, [])

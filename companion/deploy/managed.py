@@ -18,6 +18,9 @@ _SCHEMA = pathlib.Path(__file__).with_name("managed-schema.json")
 _MODE = "Mode"
 CONTACT = "contact"
 """The setting that [department] makes, since it is about people and not about checking."""
+LONGEST_CONTACT = 200
+"""In units of UTF-16, as the extension counts."""
+SELECTORS = "selectors"
 LOCKED = "locked"
 DEFAULT = "default"
 
@@ -40,20 +43,26 @@ class Setting:
     mode: Setting | None
 
     def fault(self, value: object) -> str | None:
-        """Why ``value`` cannot be set, if it cannot."""
+        """Why the extension refuses ``value``, if it does."""
         options = ", ".join(f'"{option}"' for option in self.options)
         if self.kind == "boolean":
             return None if isinstance(value, bool) else "must be true or false"
         if self.kind == "array":
             parts = value if isinstance(value, list) else [value]
             known = all(isinstance(part, str) and part in self.options for part in parts)
-            if not isinstance(value, list) or not known or len(set(parts)) != len(parts):
-                return f"must be a list of these, each at most once: {options}"
+            if not isinstance(value, list) or not known:
+                return f"must be a list of these: {options}"
         elif self.options:
             if not isinstance(value, str) or value not in self.options:
                 return f"must be one of {options}"
-        elif not isinstance(value, str) or not is_line(value):
-            return "must be a text on one line"
+        elif not isinstance(value, str):
+            return "must be a text"
+        elif self.name == CONTACT:
+            if len(value.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST_CONTACT:
+                return f"must have at most {LONGEST_CONTACT} characters, an emoji counting as two"
+        elif self.name == SELECTORS and value and not _is_corrections(value):
+            sites = ", ".join(settings()["disabledSites"].options)
+            return f"must be JSON with selectors by name by site. Sites: {sites}"
         return None
 
 
@@ -77,6 +86,20 @@ def settings() -> Mapping[str, Setting]:
         )
 
     return {name: setting(name) for name in declared if name not in modes}
+
+
+def _is_corrections(text: str) -> bool:
+    """Whether ``text`` is JSON of texts by name by site."""
+    try:
+        sites = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(sites, dict) and all(
+        site in settings()["disabledSites"].options
+        and isinstance(named, dict)
+        and all(isinstance(css, str) for css in named.values())
+        for site, named in sites.items()
+    )
 
 
 def is_line(text: str) -> bool:

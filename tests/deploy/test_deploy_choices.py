@@ -26,6 +26,7 @@ KNOWN = ", ".join(
     [name for name in DECLARED if name != "contact" and not name.endswith("Mode")] + ["locked"]
 )
 SITES = ", ".join(f'"{site["const"]}"' for site in DECLARED["disabledSites"]["items"]["oneOf"])
+BARE_SITES = SITES.replace('"', "")
 BROKEN = {
     "not TOML": (
         MINIMAL + "[settings\n",
@@ -122,11 +123,7 @@ BROKEN = {
     ),
     "a site that is none": (
         MINIMAL + '[settings]\ndisabledSites = ["myspace"]\n',
-        f"7: `disabledSites` must be a list of these, each at most once: {SITES}",
-    ),
-    "a site twice": (
-        MINIMAL + '[settings]\ndisabledSites = ["x", "x"]\n',
-        f"7: `disabledSites` must be a list of these, each at most once: {SITES}",
+        f"7: `disabledSites` must be a list of these: {SITES}",
     ),
     "locked but not set": (
         MINIMAL + '[settings]\nlocked = ["sensitivity"]\n',
@@ -147,6 +144,14 @@ BROKEN = {
     "a setting on two lines": (
         MINIMAL + '[settings]\nselectors = """\n{\n}"""\n',
         "7: `selectors` must be a text on one line",
+    ),
+    "selectors that are no JSON": (
+        MINIMAL + '[settings]\nselectors = "x: like"\n',
+        f"7: `selectors` must be JSON with selectors by name by site. Sites: {BARE_SITES}",
+    ),
+    "a contact that the extension counts as longer": (
+        MINIMAL.replace("[extension]", f'contact = "{"😀" * 101}"\n[extension]'),
+        "3: `contact` must have at most 200 characters, an emoji counting as two",
     ),
     "an account on no platform": (
         MINIMAL + '[[department.accounts]]\nplatform = "fax"\nhandle = "@e"\n',
@@ -204,6 +209,11 @@ def test_addresses_are_wanted_only_for_the_browsers_that_use_them(tmp_path: path
     read(f'{head}firefox = false\n[extension]\nupdate_url = "file:///a/updates.xml"\n', tmp_path)
     only_firefox = "chrome = false\nedge = false\nchromium = false\n"
     read(f'{head}{only_firefox}[extension]\nfirefox_url = "file:///C:/a/b.xpi"\n', tmp_path)
+
+
+def test_a_site_that_is_named_twice_is_written_once(tmp_path: pathlib.Path) -> None:
+    rollout = read(MINIMAL + '[settings]\ndisabledSites = ["facebook", "x", "x"]\n', tmp_path)
+    assert rollout.managed["disabledSites"] == ["x", "facebook"]
 
 
 @pytest.mark.parametrize(("text", "reason"), BROKEN.values(), ids=BROKEN)

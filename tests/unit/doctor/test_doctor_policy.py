@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from companion.deploy import managed
 from companion.deploy import registry as deploy_registry
 from companion.deploy.browsers import BROWSERS, CHROME, CHROMIUM, FIREFOX, Browser
 from companion.deploy.choices import Rollout
@@ -20,6 +21,8 @@ from tests.deploy.mdm import by_intune
 from tests.deploy.registry import Key, imported
 from tests.deploy.test_deploy_formats import VARIANTS
 from tests.unit.doctor.checks import OTHER_ID, forced, found, one, put, settings_for
+
+EXTENSION = Path(__file__).parents[3] / "extension"
 
 
 class TestPolicy:
@@ -157,6 +160,35 @@ class TestPolicy:
         put(folder / "b.json", settings_for(EXTENSION_ID, disabledSitesMode="locked"))
         check = one(root, "Chromium settings")
         assert check.found == "disabledSitesMode stands without disabledSites"
+
+    @pytest.mark.parametrize(
+        ("name", "value", "state"),
+        [
+            ("selectors", "", "ok"),
+            ("selectors", "{}", "ok"),
+            ("selectors", '{"x": {"like": "[data-testid=like]"},\n "facebook": {}}', "ok"),
+            ("selectors", "[data-testid=like]", "bad"),
+            ("selectors", '{"like": "[data-testid=like]"}', "bad"),
+            ("selectors", '{"myspace": {"like": "a"}}', "bad"),
+            ("selectors", '{"x": {"like": 1}}', "bad"),
+            ("selectors", '{"x": null}', "bad"),
+            ("selectors", "null", "bad"),
+            ("selectors", "[" * 100_000, "bad"),
+            ("contact", "😀" * 100, "ok"),
+            ("contact", "😀" * 100 + "!", "bad"),
+            ("contact", 7, "bad"),
+            ("disabledSites", ["x", "x"], "ok"),
+        ],
+    )
+    def test_a_setting_is_refused_where_the_extension_does(
+        self, name: str, value: object, state: str, root: Path, folder: Path
+    ) -> None:
+        put(folder / "a.json", settings_for(EXTENSION_ID, **{name: value}))
+        assert one(root, "Chromium settings").state == state
+
+    def test_the_extension_counts_a_contact_as_we_do(self) -> None:
+        table = EXTENSION / "background" / "settings-table.js"
+        assert f"LONGEST_CONTACT = {managed.LONGEST_CONTACT};" in table.read_text()
 
     def test_firefox(self, root: Path) -> None:
         path = root / FIREFOX.linux_policy
