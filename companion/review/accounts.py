@@ -26,6 +26,8 @@ _Name = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]{1,300}$")]
 
 OfficialPlatform = Literal["x", "facebook", "instagram", "youtube", "tiktok", "snapchat"]
 _AGENCY = re.compile("police|sheriff|trooper|constable|publicsafety|lawenforcement|pd(?![a-z])")
+_ADDRESS = re.compile(r"([a-z]+:)?//|([\w-]+\.)+(com|be|me)/", re.IGNORECASE)
+"""How an address begins; a name may have a slash too."""
 Roles = Mapping[str, Sequence[str]]
 """The users who have each role."""
 
@@ -99,6 +101,9 @@ def check(
         identity = account.platform, _folded(account.handle)
         if not identity[1]:
             document.refuse(f"`{account.handle}` names no account", *place, "handle")
+        if _ADDRESS.match(identity[1]):
+            reason = f"`{account.handle}` is an address: write the handle or the page's name"
+            document.refuse(reason, *place, "handle")
         if identity in seen:
             reason = f"`{account.handle}` stands twice under the accounts on {account.platform}"
             document.refuse(reason, *place, "handle")

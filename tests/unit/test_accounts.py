@@ -141,6 +141,17 @@ SECOND = '[[accounts]]\nplatform = "facebook"\nhandle = "b"\n'
             id="no site",
         ),
         pytest.param(FIRST + SECOND.replace('"b"', '" @ "'), 6, "names no account", id="no name"),
+        *(
+            pytest.param(
+                FIRST + SECOND.replace('"b"', f'"{address}"'), 6, "is an address", id=address
+            )
+            for address in (
+                "https://x.com/ElmFallsPD",
+                "x.com/ElmFallsPD",
+                " @www.Facebook.com/elmfalls",
+                "//youtu.be/@elmfalls",
+            )
+        ),
         pytest.param(FIRST + FIRST.replace("@a", "A"), 6, "stands twice", id="twice"),
         pytest.param(FIRST + SECOND + "name = 3\n", 7, "unknown field `name`", id="unknown key"),
         pytest.param(
@@ -190,6 +201,13 @@ def test_refused(tmp_path: Path, content: str, line: int, reason: str) -> None:
     with pytest.raises(DepartmentError, match=reason) as refused:
         Department.load(path)
     assert str(refused.value).startswith(f"{path}:{line}: ")
+
+
+@pytest.mark.parametrize("name", ["Police/Fire Dept", "P.D./Fire", "elm.falls", "X // Elm Falls"])
+def test_a_name_with_a_slash_or_a_dot_is_no_address(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "department.toml"
+    path.write_text(FIRST.replace("@a", name))
+    assert Department.load(path).accounts[0].handle == name
 
 
 @pytest.mark.parametrize(
