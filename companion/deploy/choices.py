@@ -233,6 +233,8 @@ def _check_extension(document: toml.Document, choices: Choices) -> None:
         if address is None:
             if needed:
                 refuse(f"`{key}` is missing: the https: or file: address at which {what}", key)
+        elif "\\" in address:
+            refuse(f"`{key}` has `\\`: between folders of an address stands `/`", key)
         elif scheme(address) is None:
             refuse(f"`{key}` must be the https: or file: address at which {what}", key)
 

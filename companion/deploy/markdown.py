@@ -36,8 +36,9 @@ def code(language: str, *lines: str) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table, or nothing without rows."""
-    body = [f"| {' | '.join(row)} |" for row in rows]
+    """A table, or nothing without rows. A ``|`` in a cell begins no other one, nor in code."""
+    escaped = ([cell.replace("|", r"\|") for cell in row] for row in rows)
+    body = [f"| {' | '.join(row)} |" for row in escaped]
     rule = ["---"] * len(head)
     return "\n".join([f"| {' | '.join(head)} |", f"| {' | '.join(rule)} |", *body]) if body else ""
 

@@ -101,6 +101,10 @@ BROKEN = {
         MINIMAL.replace("//sl.example/u", "//a:b@sl.example/u"),
         "4: `update_url` must be the https: or file: address at which updates.xml will be",
     ),
+    "an address with the signs of Windows": (
+        MINIMAL.replace("https://sl.example/second-look.xpi", r"file:///C:\\SL\\second-look.xpi"),
+        r"5: `firefox_url` has `\`: between folders of an address stands `/`",
+    ),
     "a folder's address": (
         MINIMAL.replace("updates.xml", ""),
         "4: `update_url` must be the https: or file: address at which updates.xml will be",

@@ -230,6 +230,13 @@ def test_the_readme_takes_back_every_file_that_it_has_put_on_linux() -> None:
     assert "whatever its ending: keep no copy there" in one_line(text)
 
 
+def test_a_line_of_a_table_has_as_many_cells_as_its_head() -> None:
+    text = files(CHOICES.replace("ext. 100", "ext. 100 | 101"))["README.md"].decode()
+    assert r"ext. 100 \| 101" in text
+    for table in re.findall(r"(?m)(?:^\|.*\n)+", text):
+        assert len({len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}) == 1, table
+
+
 def test_every_import_reaches_the_registry_that_browsers_read() -> None:
     """A 32-bit program's own one is another."""
     text = files()["README.md"].decode()
