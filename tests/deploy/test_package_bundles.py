@@ -165,6 +165,26 @@ def test_what_still_holds_files_on_windows_is_waited_for(bundles: pathlib.Path) 
     )
 
 
+def test_on_windows_a_run_that_was_cut_off_costs_no_version_that_worked(
+    bundles: pathlib.Path,
+) -> None:
+    files = contents(bundles, WINDOWS)
+    install = files["install.ps1"].decode()
+    half, whole = re.findall(
+        r"-not \$whole\) \{(.*?)\n    \} else \{(.*?)\n    \}\n", install, re.DOTALL
+    )[0]
+    assert "Remove-Item -LiteralPath $target " in half
+    assert "$before" not in half
+    assert whole.index("Remove-Item -LiteralPath $before ") < whole.index("Move-Item ")
+    # What tells that an installation is whole comes last, and what IT has put there stays in
+    # the old one until then.
+    work = install.partition("'venv', $target)")[2].partition("} catch")[0]
+    *_, last = (line for line in work.splitlines() if line.strip())
+    assert re.search(r"Copy-Item .*'uninstall\.ps1'\) -Destination \$target$", last)
+    assert "Copy-Item -LiteralPath $hosts" in work
+    assert "Remove-Item -LiteralPath $before " in files["uninstall.ps1"].decode()
+
+
 def test_a_bundle_is_the_same_wherever_it_is_built(
     bundles: pathlib.Path, ours: Wheel, tmp_path: pathlib.Path
 ) -> None:
@@ -255,6 +275,11 @@ def test_the_installer_for_macos_installs_replaces_and_removes(mac: Machine) -> 
     assert (mac.installed / "pyvenv.cfg").stat().st_ino != first
 
     _a_damaged_bundle_is_refused_and_the_old_one_stays(mac)
+    before = mac.installed.with_name(f"{mac.installed.name}.before")
+    mac.installed.rename(before)
+    (mac.installed / "bin").mkdir(parents=True)  # as far as a run came that was cut off
+    _a_damaged_bundle_is_refused_and_the_old_one_stays(mac)
+    shutil.copytree(mac.installed, before, symlinks=True)
 
     assert mac.run("sh", mac.installed / "uninstall.sh").returncode == 0
     assert mac.files() == set()

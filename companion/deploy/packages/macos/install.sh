@@ -40,8 +40,13 @@ machine=$("$python" -I -c 'import platform; print(platform.machine())')
 
 # What is there stays beside the new one until that one works.
 before="$target.before"
-rm -rf "$before"
-if [ -d "$target" ]; then mv "$target" "$before"; fi
+if [ -d "$before" ] && [ ! -f "$target/uninstall.sh" ]; then
+    # A run was cut off: the one beside it is the last that worked.
+    rm -rf "$target"
+else
+    rm -rf "$before"
+    if [ -d "$target" ]; then mv "$target" "$before"; fi
+fi
 undo() {
     rm -rf "$target"
     if [ -d "$before" ]; then mv "$before" "$target"; fi
@@ -61,6 +66,7 @@ pip install --no-index --find-links "$here/wheels" --only-binary=:all: --no-deps
 pip uninstall --yes pip
 "$target/bin/python3" -I -c \
     'from companion.review.classifier import Classifier; Classifier.load()'
+# Last: it tells the next run that this one is whole.
 cp "$here/uninstall.sh" "$target/"
 
 trap - EXIT

@@ -10,6 +10,7 @@ if [ ! -f "$target/pyvenv.cfg" ] || [ ! -x "$target/bin/second-look" ]; then
     exit 1
 fi
 cd /
-rm -rf "$target"
+# The second is what an installation that was cut off has left.
+rm -rf "$target" "$target.before"
 end_companions "$target"
 echo "Removed $target"

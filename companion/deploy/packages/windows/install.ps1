@@ -43,8 +43,14 @@ if ($machine -ne '@MACHINE@') { throw "This bundle is for @MACHINE@, and $python
 # What is there stays beside the new one until that one works.
 $before = "$target.before"
 Invoke-WithoutCompanion $target {
-    if (Test-Path -LiteralPath $before) { Remove-Item -LiteralPath $before -Recurse -Force }
-    if (Test-Path -LiteralPath $target) { Move-Item -LiteralPath $target -Destination $before }
+    $whole = Test-Path -LiteralPath (Join-Path $target 'uninstall.ps1')
+    if ((Test-Path -LiteralPath $before) -and -not $whole) {
+        # A run was cut off: the one beside it is the last that worked.
+        if (Test-Path -LiteralPath $target) { Remove-Item -LiteralPath $target -Recurse -Force }
+    } else {
+        if (Test-Path -LiteralPath $before) { Remove-Item -LiteralPath $before -Recurse -Force }
+        if (Test-Path -LiteralPath $target) { Move-Item -LiteralPath $target -Destination $before }
+    }
 }
 try {
     Invoke-Program $python @('-m', 'venv', $target)
@@ -60,10 +66,13 @@ try {
     Invoke-Program $installed ($pip + @('uninstall', '--yes', 'pip'))
     Invoke-Program $installed @(
         '-I', '-c', 'from companion.review.classifier import Classifier; Classifier.load()')
-    Copy-Item -LiteralPath (Join-Path $PSScriptRoot 'uninstall.ps1') -Destination $target
     # IT has put these there, not this script.
     $hosts = Join-Path $before 'native-hosts'
-    if (Test-Path -LiteralPath $hosts) { Move-Item -LiteralPath $hosts -Destination $target }
+    if (Test-Path -LiteralPath $hosts) {
+        Copy-Item -LiteralPath $hosts -Destination $target -Recurse
+    }
+    # Last: it tells the next run that this one is whole.
+    Copy-Item -LiteralPath (Join-Path $PSScriptRoot 'uninstall.ps1') -Destination $target
 } catch {
     if (Test-Path -LiteralPath $target) { Remove-Item -LiteralPath $target -Recurse -Force }
     if (Test-Path -LiteralPath $before) { Move-Item -LiteralPath $before -Destination $target }

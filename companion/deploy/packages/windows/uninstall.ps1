@@ -11,4 +11,7 @@ if (-not (Test-Path -LiteralPath (Join-Path $target 'Scripts\second-look.exe')))
 }
 Set-Location -LiteralPath $env:SystemRoot
 Invoke-WithoutCompanion $target { Remove-Item -LiteralPath $target -Recurse -Force }
+# What an installation could not remove, or one that was cut off has left.
+$before = "$target.before"
+if (Test-Path -LiteralPath $before) { Remove-Item -LiteralPath $before -Recurse -Force }
 Write-Output "Removed $target"
