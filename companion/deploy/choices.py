@@ -205,6 +205,11 @@ def _check_department(document: toml.Document, department: Department) -> None:
     if fault := managed.settings()[managed.CONTACT].fault(department.contact):
         document.refuse(f"`contact` {fault}", "department", "contact")
     accounts.check(document, department.accounts, department.roles, "department")
+    # A machine that has such a file already had better go on with it.
+    for number, account in enumerate(department.accounts):
+        if accounts.is_address(account.handle):
+            reason = f"`{account.handle}` is an address: write the handle or the page's name"
+            document.refuse(reason, "department", "accounts", number, "handle")
 
 
 def _check_selection(document: toml.Document, choices: Choices) -> None:

@@ -91,6 +91,11 @@ def names(accounts: Iterable[OfficialAccount]) -> Iterator[str]:
             yield name
 
 
+def is_address(handle: str) -> bool:
+    """Whether ``handle`` is the address of a page, which no page shows as its account."""
+    return bool(_ADDRESS.match(_folded(handle)))
+
+
 def check(
     document: toml.Document, accounts: Sequence[OfficialAccount], roles: Roles, *above: str
 ) -> None:
@@ -101,9 +106,6 @@ def check(
         identity = account.platform, _folded(account.handle)
         if not identity[1]:
             document.refuse(f"`{account.handle}` names no account", *place, "handle")
-        if _ADDRESS.match(identity[1]):
-            reason = f"`{account.handle}` is an address: write the handle or the page's name"
-            document.refuse(reason, *place, "handle")
         if identity in seen:
             reason = f"`{account.handle}` stands twice under the accounts on {account.platform}"
             document.refuse(reason, *place, "handle")

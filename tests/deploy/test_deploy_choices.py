@@ -162,6 +162,10 @@ BROKEN = {
         "7: Invalid enum value 'fax' (at department.accounts.platform). "
         "Allowed: facebook, instagram, snapchat, tiktok, x, youtube",
     ),
+    "an account by its address": (
+        MINIMAL + '[[department.accounts]]\nplatform = "x"\nhandle = "x.com/ElmFallsPD"\n',
+        "8: `x.com/ElmFallsPD` is an address: write the handle or the page's name",
+    ),
     "a role that nobody has": (
         MINIMAL
         + '[[department.accounts]]\nplatform = "x"\nhandle = "@e"\napproved = [{ role = "r" }]\n',
