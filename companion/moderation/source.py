@@ -34,6 +34,7 @@ _OLD_MAC = re.compile(r'(?:[^"\r]|"[^"]*+")*+\r+[^\r\n]')
 
 NOT_UTF8 = "not UTF-8"
 NO_TEXT = "no text"
+TOO_WIDE = "more cells than the header has: a comment is not in quotation marks"
 
 
 class ModerationError(Exception):
@@ -113,9 +114,11 @@ class Source:
         self._choose(names, column)
         text = names.index(self.column)
         own = names.index(self.id_column) if self.id_column else len(names)
-        return self._csv_records(delimiter, text, own)
+        return self._csv_records(delimiter, len(names), text, own)
 
-    def _csv_records(self, delimiter: str, text: int, own: int) -> Iterator[Comment | Unread]:
+    def _csv_records(
+        self, delimiter: str, width: int, text: int, own: int
+    ) -> Iterator[Comment | Unread]:
         csv.field_size_limit(LONGEST_FIELD)
         # Strict: a quotation mark out of place must not hide the comments behind it.
         reader = csv.reader(map(_undecoded, self._lines), delimiter=delimiter, strict=True)
@@ -132,6 +135,10 @@ class Source:
                 continue
             if cells:
                 row += 1
+                # A comment without quotation marks is cut at each of its delimiters.
+                if any(cells[width:]):
+                    yield Unread(line, TOO_WIDE)
+                    continue
                 # What a spreadsheet leaves behind its last line is no comment: delimiters alone.
                 left = len(cells) > 1 and not any(cells)
                 found = cells[text] if text < len(cells) and not left else None

@@ -11,6 +11,7 @@ from companion.moderation.source import (
     LONGEST_FIELD,
     NO_TEXT,
     NOT_UTF8,
+    TOO_WIDE,
     Comment,
     ModerationError,
     Source,
@@ -153,6 +154,27 @@ def test_an_empty_cell_of_a_single_column_is_a_comment(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     path.write_text('text\none\n""\n\n" "\n')
     assert read(path) == [Comment(1, "", "one"), Comment(2, "", ""), Comment(3, "", " ")]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        pytest.param("text", f"Hello, {CANARY}", id="alone"),
+        pytest.param("id,text", f"1,Hello, {CANARY}", id="last"),
+        pytest.param("text;id", f"Hello; {CANARY};1", id="first"),
+        pytest.param("id, text", f'1, "Hello, {CANARY}"', id="behind a space"),
+    ],
+)
+def test_a_comment_is_not_judged_by_a_part(tmp_path: Path, header: str, row: str) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(f"{header}\n{row}\n")
+    assert read(path) == [Unread(2, TOO_WIDE)]
+
+
+def test_delimiters_behind_the_last_cell_are_no_part_of_a_comment(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text("id,text\n1,one,,\n")
+    assert read(path) == [Comment(1, "1", "one")]
 
 
 def test_a_quotation_mark_left_open_does_not_fill_the_memory(tmp_path: Path) -> None:
