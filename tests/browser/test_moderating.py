@@ -205,6 +205,21 @@ async def test_another_entry_and_another_menu_are_left_alone(
     assert "held" not in await states(tab)
 
 
+@pytest.mark.parametrize("path", ["/cleo.fox/status/12", "/notifications"])
+async def test_a_reply_is_held_wherever_it_is_hidden(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion, path: str
+) -> None:
+    await open_own(tab, companion)
+    await tab.run("(path) => history.pushState(null, '', path)", path)
+    await review(desktop)
+    assert "No comments by others" in await ui.shown(".thread")
+    await remove(tab, OWN)
+    await removed(tab, PAGES["x"])
+    assert companion.moderated == []
+    await remove(tab, CRITICISM)
+    assert KEEP.message in await ui.shown(".hold")
+
+
 async def test_each_comment_is_asked_about(tab: Tab, ui: Ui, companion: ScriptedCompanion) -> None:
     await open_own(tab, companion)
     await tab.run("() => fixture.arrive('useless clowns')")

@@ -406,9 +406,10 @@ async def test_what_was_reviewed_elsewhere_stays_recorded_as_it_was(
         assert [entry["page"].rpartition("/")[2] for entry in entries] == [*"9999", "10"]
         # Another account of the department has a record of its own.
         await tab.run(SWITCH, "/jdoe_k9")
-        await remove(tab, CRITICISM)
+        await remove(tab, THREAT)
         await removed(tab, PAGES["x"])
-        assert await place.in_extension(RECORD, "https://x.com/*") == []
+        entries = await place.in_extension(RECORD, "https://x.com/*")
+        assert [(entry["account"], entry["removed"]) for entry in entries] == [("@jdoe_k9", True)]
         await tab.run(SWITCH, "/jdoe")
         assert len(await place.in_extension(RECORD, "https://x.com/*")) == 5
 

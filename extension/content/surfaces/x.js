@@ -277,9 +277,11 @@ const xSurface = (() => {
         words: element.querySelector(S.postText),
         item: answer(element),
       })),
+    // Wherever a reply stands, X has only the author of the post that it answers hide it.
     menu(node) {
       const article = node.closest(S.postMenu)?.closest(S.post);
-      return article && answers().includes(article) ? answer(article) : null;
+      const others = article && author(article)?.toLowerCase() !== handle()?.toLowerCase();
+      return others ? answer(article) : null;
     },
     removes(node) {
       const entry = /** @type {HTMLElement | null} */ (node.closest(S.menuEntry));
