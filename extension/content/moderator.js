@@ -11,8 +11,11 @@
  * @property {readonly Span[]} spans
  */
 class Moderator {
-  /** Few enough that what the officer writes in the meantime is soon checked. */
-  static #AT_ONCE = 20;
+  /**
+   * Few enough that what the officer writes in the meantime is soon checked, and that a slow
+   * computer answers in time.
+   */
+  static #AT_ONCE = Object.freeze({ comments: 20, characters: 3_000 });
   /** More than a thread has that somebody reads through. */
   static #KEPT = 5_000;
 
@@ -56,8 +59,7 @@ class Moderator {
    */
   async learn(handle, texts, goOn = () => true) {
     const open = [...new Set(texts)].filter((text) => !this.#known.has(text));
-    for (let start = 0; start < open.length; start += Moderator.#AT_ONCE) {
-      const part = open.slice(start, start + Moderator.#AT_ONCE);
+    for (const part of Moderator.#parts(open)) {
       const answer = goOn() && (await this.#ask(this.#platform, handle, part));
       if (!answer || !("results" in answer)) return false;
       if (answer.by !== null) this.onJudged(answer.by);
@@ -68,6 +70,23 @@ class Moderator {
       this.#known.delete(text);
     }
     return true;
+  }
+
+  /** @param {readonly string[]} texts */
+  static *#parts(texts) {
+    const { comments, characters } = Moderator.#AT_ONCE;
+    /** @type {string[]} */
+    let part = [];
+    let length = 0;
+    for (const text of texts) {
+      length += text.length;
+      if (part.length === comments || (part.length && length > characters)) {
+        yield part;
+        [part, length] = [[], text.length];
+      }
+      part.push(text);
+    }
+    if (part.length) yield part;
   }
 
   /** What was answered so far no longer holds. */

@@ -364,6 +364,21 @@ async def test_five_hundred_comments_are_looked_at_in_parts(
     assert len(companion.moderated) == 499
 
 
+async def test_of_long_comments_a_part_has_fewer(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    """A computer that is slow has to answer each in time."""
+    await open_own(tab, companion)
+    for text in ("a" * 1400, "b" * 1400, "c" * 1400, "d" * 5000, "e" * 100, "One more."):
+        await tab.run("(text) => fixture.arrive(text)", text)
+    await tab.find("#c11")
+    await review(desktop)
+    await counts(ui, 1, 2, 7)
+    batches = [one.body["items"] for one in companion.received if "moderate" in one.path]
+    lengths = [[len(item["text"]) for item in items] for items in batches]
+    assert lengths == [[31, 31, 19, 0, 1400, 1400], [1400], [5000], [100, 9]]
+
+
 async def test_turning_to_another_account_ends_the_review(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
