@@ -18,6 +18,8 @@ class Thread {
   #moderator;
   /** @type {Map<Element, Reviewed>} */
   #comments = new Map();
+  /** @type {Reviewed[]} those that the page shows no longer, but still holds */
+  #behind = [];
   #watching = new MutationObserver(() => this.#later());
   #timer = 0;
   #asking = false;
@@ -96,14 +98,19 @@ class Thread {
     // Somebody who turns to another account reviews nothing any more.
     if (handle !== this.#handle) return this.end();
     const before = this.#comments;
+    const shown = moderation.comments();
+    const elements = new Set(shown.map(({ element }) => element));
+    this.#behind = [...before.values(), ...this.#behind].filter(
+      ({ element }) => element.isConnected && !elements.has(element),
+    );
     this.#comments = new Map(
-      moderation.comments().map((comment) => {
+      shown.map((comment) => {
         const kept = before.get(comment.element);
         const { text, cut } = comment.item;
         const same = kept && kept.item.text === text && kept.item.cut === cut;
         const found = same ? kept.found : this.#moderator.known(comment.item);
-        // A page that is left may stand there for a while.
-        const page = same ? kept.page : location.href;
+        // A page that is left may stand there for a while, or behind what has been opened.
+        const page = (same ? kept : this.#twin(comment.item))?.page ?? location.href;
         return [comment.element, { ...comment, page, found }];
       }),
     );
@@ -117,8 +124,17 @@ class Thread {
     this.#watching.disconnect();
     clearTimeout(this.#timer);
     this.#comments.clear();
+    this.#behind = [];
     this.reachable = true;
     this.onEnd();
+  }
+
+  /**
+   * The same comment as it was taken up where the page still holds it.
+   * @param {Item} item
+   */
+  #twin({ author, text }) {
+    return this.#behind.find(({ item }) => item.author === author && item.text === text);
   }
 
   #later() {

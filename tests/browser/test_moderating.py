@@ -335,6 +335,21 @@ async def test_answers_are_known_where_the_list_has_taken_the_post_out_of_the_pa
     assert "You useless clowns." not in companion.moderated
 
 
+async def test_what_a_dialog_shows_again_is_counted_once_and_led_to_there(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await open_own(tab, companion, "facebook")
+    await review(desktop, "facebook")
+    await counts(ui, 1, 2, 1)
+    await tab.click(".view")
+    await tab.run("() => fixture.arrive('Fix the road, clowns.')")
+    await counts(ui, 1, 2, 2)
+    await ui.press("next-keep")
+    await ui.press("next-keep")
+    assert "Fix the road, clowns." in await ui.shown(".thread .finding")
+    assert await tab.run("() => document.querySelector('.viewer').scrollTop") > 0
+
+
 async def test_the_panel_makes_way_for_the_comment_that_it_leads_to(
     desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:

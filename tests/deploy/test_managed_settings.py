@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 
 from companion.identity import EXTENSION_ID, GECKO_ID
-from companion.review.accounts import Standing
+from companion.review.accounts import OfficialPlatform, Standing
 from tests.browser import axe
 from tests.browser.compose import DRAFT, Compose
 from tests.browser.desktop import Desktop, desktop
@@ -48,8 +48,8 @@ FILES = {
 }
 CHOOSE = "(key, value) => chrome.runtime.sendMessage({ name: 'choose', key, value })"
 NUMBER = "async () => (await chrome.tabs.query({ url: 'https://x.com/*' }))[0].id"
-THREAD = """async () => {
-    const [{ id }] = await chrome.tabs.query({ url: "https://x.com/*" });
+THREAD = """async (url) => {
+    const [{ id }] = await chrome.tabs.query({ url });
     return chrome.tabs.sendMessage(id, { name: "thread" }, { frameId: 0 });
 }"""
 PROFILE = "AppTabBar_Profile_Link"
@@ -305,18 +305,18 @@ async def record_of(place: Desktop) -> AsyncIterator[Tab]:
         yield page
 
 
-async def reviewed(place: Desktop, tab: Tab) -> None:
+async def reviewed(place: Desktop, tab: Tab, site: OfficialPlatform = "x") -> None:
     """Have an own post's comments reviewed on a page that knows that a record is wanted."""
-    await tab.open(PAGES["x"].url)
+    await tab.open(PAGES[site].url)
     await tab.find(CRITICISM)
 
     async with place.popup() as popup:
 
         async def wanted() -> bool:
-            return bool((await popup.run(THREAD))["records"])
+            return bool((await popup.run(THREAD, f"https://{PAGES[site].host}/*"))["records"])
 
         await until(wanted, "the page knows that a record is wanted")
-    await review(place)
+    await review(place, site)
 
 
 async def test_moderators_have_a_record_if_the_department_wants_one(
@@ -412,6 +412,25 @@ async def test_what_was_reviewed_elsewhere_stays_recorded_as_it_was(
         assert [(entry["account"], entry["removed"]) for entry in entries] == [("@jdoe_k9", True)]
         await tab.run(SWITCH, "/jdoe")
         assert len(await place.in_extension(RECORD, "https://x.com/*")) == 5
+
+
+async def test_what_a_dialog_shows_again_is_recorded_once(place: Desktop, write: Write) -> None:
+    place.companion.reset()
+    acting(place.companion, "facebook")
+    write({**START, "disabledSites": [], "moderationRecord": True})
+    async with place.browser.tab() as tab:
+        ui = Ui(tab)
+        await reviewed(place, tab, "facebook")
+        await counts(ui, 1, 2, 1)
+        await tab.click(".view")
+        await tab.run("() => fixture.arrive('Fix the road, clowns.')")
+        await counts(ui, 1, 2, 2)
+        await remove(tab, "#view-c1")
+        await removed(tab, PAGES["facebook"])
+        entries = await place.in_extension(RECORD, "https://www.facebook.com/*")
+        places = [entry["page"].rpartition("/")[2] for entry in entries]
+        assert places == [*"9999", "viewed"]
+        assert [entry["removed"] for entry in entries] == [True, False, False, False, False]
 
 
 async def test_a_personal_account_has_no_record_whatever_the_department_wants(

@@ -507,7 +507,11 @@ const facebookSurface = (() => {
   const moderation = {
     comments() {
       const acting = handle()?.toLowerCase() ?? "";
-      return [...document.querySelectorAll(S.comment)]
+      const all = [...document.querySelectorAll(S.comment)];
+      // Behind the dialog with a post the timeline shows some of its comments as well.
+      const dialog = all.map((comment) => comment.closest(S.dialog)).findLast(Boolean);
+      return all
+        .filter((comment) => !dialog || dialog.contains(comment))
         .filter((comment) => isCitizens(comment, acting))
         .map((element) => ({
           element,

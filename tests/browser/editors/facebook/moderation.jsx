@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { createPortal } from "react-dom";
 import { MENU_WORDS } from "../citizens.js";
 import { useCitizens } from "../moderated.jsx";
@@ -5,10 +6,18 @@ import { Pressable } from "../pressable.jsx";
 import { CommentForm } from "./comments.jsx";
 import { WORDS_HERE as words } from "./words.js";
 
-/** An own post with comments; each has a menu that hides or, after a question, deletes it. */
+/**
+ * An own post with comments; each has a menu that hides or, after a question, deletes it. They can
+ * be opened in a dialog as well, with an address of its own, over the page that goes on showing them.
+ */
 export function OwnPost() {
   const author = new URLSearchParams(location.search).get("of") ?? "Jane Doe";
   const { comments, opened, open, remove } = useCitizens("Jane Doe");
+  const [viewed, setViewed] = useState(false);
+  function view() {
+    history.pushState({}, "", `${location.pathname}/viewed`);
+    setViewed(true);
+  }
   return (
     <div role="main">
       <div aria-describedby="said" aria-labelledby="whose" className="post" tabIndex={0}>
@@ -25,16 +34,35 @@ export function OwnPost() {
         {comments.map((comment) => (
           <Row comment={comment} key={comment.id} open={open} />
         ))}
+        <Pressable className="view" press={view}>
+          {words.comment}
+        </Pressable>
         <CommentForm item="own" kind="comment" label={words.commentAs} />
       </div>
+      {viewed && createPortal(<View author={author} comments={comments} open={open} />, document.getElementById("layers"))}
       {opened && createPortal(<Menu open={open} opened={opened} remove={remove} />, document.getElementById("layers"))}
     </div>
   );
 }
 
-function Row({ comment: { id, author, text, own }, open }) {
+function View({ author, comments, open }) {
   return (
-    <div aria-label={words.commentBy(author)} id={id} role="article" tabIndex={-1}>
+    <div aria-modal="true" className="viewer" role="dialog" style={{ maxHeight: 300, overflow: "auto" }}>
+      <div data-ad-rendering-role="profile_name">
+        <a href={`/${author.replace(" ", ".")}`} role="link">
+          {author}
+        </a>
+      </div>
+      {comments.map((comment) => (
+        <Row comment={comment} key={comment.id} open={open} within="view-" />
+      ))}
+    </div>
+  );
+}
+
+function Row({ comment: { id, author, text, own }, open, within = "" }) {
+  return (
+    <div aria-label={words.commentBy(author)} id={`${within}${id}`} role="article" tabIndex={-1}>
       <a href={own ? "/jane.doe" : `/${author}`} role="link">
         <span dir="auto">{author}</span>
       </a>
