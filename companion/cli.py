@@ -188,8 +188,9 @@ def moderate(options: argparse.Namespace) -> int:
     if options.with_text and not options.out:
         raise CommandError("--with-text needs --out")
     teller = Teller(sys.stderr)
-    with contextlib.ExitStack() as files:
-        try:
+    # Closing the record writes once more what has found no room.
+    try:
+        with contextlib.ExitStack() as files:
             source = files.enter_context(contextlib.closing(Source(options.file, options.column)))
             teller.say(str(source))
             reviewer = load_reviewer(load_configuration(options), threads=1)
@@ -200,11 +201,11 @@ def moderate(options: argparse.Namespace) -> int:
                 files.enter_context(contextlib.closing(record))
             judges = [reviewer, *(reviewer.twin() for _ in range(THREADS - 1))]
             summary = run(source, [judge.moderate for judge in judges], record, teller)
-        except ModerationError as error:
-            raise CommandError(str(error)) from None
-        except OSError as error:
-            place = error.filename or options.out or options.file
-            raise CommandError(f"{place}: {error.strerror}") from None
+    except ModerationError as error:
+        raise CommandError(str(error)) from None
+    except OSError as error:
+        place = error.filename or options.out or options.file
+        raise CommandError(f"{place}: {error.strerror}") from None
     print(summary)
     return int(bool(summary.unread))
 

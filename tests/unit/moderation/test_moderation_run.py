@@ -18,6 +18,7 @@ from companion import cli
 from companion.moderation import run as running
 from companion.moderation.run import Teller, run
 from companion.moderation.source import Source
+from companion.review.language import prepare
 from companion.review.reviewer import Reviewer
 from companion.review.types import MAX_TEXT, Moderation
 from tests.unit.moderation.exports import (
@@ -154,6 +155,22 @@ def test_the_command_tells_bad_rows_and_mistakes(
         assert (status, told) == (1, "")
         assert reason in said.splitlines()[-1]
     assert sorted(child.name for child in tmp_path.iterdir()) == ["c.csv"]
+
+
+def test_a_record_without_room_is_said_in_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    resource = pytest.importorskip("resource", reason="only POSIX can limit a file")
+    prepare()  # makes a file of its own
+    path = export(tmp_path / "c.csv", OFFENSIVE)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (150, before[1]))
+    try:
+        status, told, said = command(capsys, path, "--out", tmp_path / "out.csv")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (status, told) == (1, "")
+    assert said.splitlines()[1:] == [f"second-look: {tmp_path / 'out.csv'}: File too large"]
 
 
 def test_two_threads_answer_like_one(reviewer: Reviewer, tmp_path: Path) -> None:
