@@ -175,10 +175,10 @@ class Source:
         return lines
 
     def _jsonl(self, column: str | None) -> Iterator[Comment | Unread]:
-        first = next(
-            (found for data in self._lines if isinstance(found := _object(data), dict)), {}
-        )
-        self._choose(list(first), column)
+        objects = (found for data in self._lines if isinstance(found := _object(data), dict))
+        # A picture without words may stand before it, or what the export says of itself.
+        named = next((names for found in objects if _called(names := list(found), column)), [])
+        self._choose(named, column)
         self._lines.rewind()
         return self._jsonl_records()
 
@@ -208,9 +208,7 @@ class Source:
                 f"`{column}`" if column else f"{', '.join(TEXT_COLUMNS[:-1])} or {TEXT_COLUMNS[-1]}"
             )
             mend = "" if column else ". Say with --column what holds the text"
-            raise ModerationError(
-                f"{self.path}: nothing in the first record is called {wanted}{mend}"
-            )
+            raise ModerationError(f"{self.path}: nothing in it is called {wanted}{mend}")
         if len(called) > 1:
             mend = "Say which with --column" if len(set(called)) > 1 else "Rename all but one"
             raise ModerationError(

@@ -208,6 +208,13 @@ def test_a_quotation_mark_left_open_in_the_header_is_told_at_once(
     assert taken < 1.1 * LONGEST_FIELD
 
 
+@pytest.mark.parametrize("column", [None, "text"])
+def test_the_first_object_of_a_jsonl_needs_no_text(tmp_path: Path, column: str | None) -> None:
+    path = tmp_path / "c.jsonl"
+    path.write_text('{"page": 1}\n{"id": 1}\n{"id": 2, "text": "two"}\n')
+    assert read(path, column) == [Unread(1, NO_TEXT), Unread(2, NO_TEXT), Comment(3, "2", "two")]
+
+
 def test_bad_rows_of_a_jsonl_are_told_by_line(tmp_path: Path) -> None:
     lines = [
         b'{"id": 17, "text": "one"}',
