@@ -81,7 +81,7 @@ const SecondLook = (() => {
   function note(handle, comment, how) {
     if (!duty.records || !handle || !acting.official(handle)) return;
     const found = moderator.known(comment);
-    if (found) record.add(handle, comment, found, how);
+    if (found || how?.removed) record.add(handle, comment, found, how);
   }
 
   /** What this tab has a record of, for the account that is acting now. */

@@ -9,26 +9,34 @@
  * @property {string} page its address
  * @property {string} author
  * @property {string} text
- * @property {string} verdict
+ * @property {string} verdict "unchecked" where it was removed and nobody could judge it
  * @property {string} seen what was seen in it, in words; "" for nothing
  * @property {string} clause
  * @property {boolean} removed whether the moderator has gone on to remove it
  */
 class ModerationRecord {
+  static #UNCHECKED = Object.freeze({ verdict: "unchecked", seen: "", clause: "" });
+
   /** @type {Map<string, Entry>} */
   #entries = new Map();
 
   /**
    * @param {string} account the official account that is acting
    * @param {Item} item
-   * @param {Moderated} found
+   * @param {Moderated | null} found null where nobody could judge it
    * @param {{page?: string, removed?: boolean}} [how]
    */
-  add(account, { author, text }, { verdict, reason, grounds, clause }, how = {}) {
+  add(account, { author, text }, found, how = {}) {
     const { page = location.href, removed = false } = how;
     const key = JSON.stringify([account, page, author, text]);
     const before = this.#entries.get(key);
     if (before && !removed) return;
+    const told = found && {
+      verdict: found.verdict,
+      seen: Moderator.seen(found.reason, found.grounds),
+      clause: found.clause,
+    };
+    const { verdict, seen, clause } = told ?? before ?? ModerationRecord.#UNCHECKED;
     this.#entries.set(key, {
       time: new Date().toISOString(),
       account,
@@ -36,7 +44,7 @@ class ModerationRecord {
       author: author ?? "",
       text,
       verdict,
-      seen: Moderator.seen(reason, grounds),
+      seen,
       clause,
       removed: removed || before?.removed === true,
     });

@@ -414,6 +414,31 @@ async def test_what_was_reviewed_elsewhere_stays_recorded_as_it_was(
         assert len(await place.in_extension(RECORD, "https://x.com/*")) == 5
 
 
+async def test_a_removal_that_nobody_checked_is_recorded_as_such(
+    place: Desktop, write: Write
+) -> None:
+    place.companion.reset()
+    acting(place.companion, "x")
+    write({**START, "disabledSites": [], "moderationRecord": True})
+    async with place.browser.tab() as tab:
+        ui = Ui(tab)
+        await reviewed(place, tab)
+        await counts(ui, 1, 2, 1)
+        place.companion.status = 503
+        await tab.run("() => fixture.arrive('Fix the road, clowns.')")
+        for comment in (THREAT, "#c6"):
+            await remove(tab, comment)
+            await removed(tab, PAGES["x"])
+            await tab.run("() => fixture.posts.splice(0)")
+        async with record_of(place) as page:
+            rows = await page.run(ROWS)
+        noted = [(row[1], row[3], row[-2]) for row in rows if row[-2] != "not here"]
+        assert noted == [
+            ("@bob.ray", "May be removed", "started by the moderator"),
+            ("@late.joe", "Not checked", "started by the moderator"),
+        ]
+
+
 async def test_what_a_dialog_shows_again_is_recorded_once(place: Desktop, write: Write) -> None:
     place.companion.reset()
     acting(place.companion, "facebook")
