@@ -5,6 +5,7 @@ It holds what was judged and, only where that is asked for, what the comment sai
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import pathlib
@@ -41,8 +42,8 @@ class Form(Protocol):
     """How lines are written and read."""
 
     @property
-    def header(self) -> bytes:
-        """The first line, empty where there is none."""
+    def headers(self) -> tuple[bytes, ...]:
+        """What the first line may be, with ours before those of older versions; none for none."""
 
     def shown(self, text: str) -> str:
         """``text`` as it stands in a line."""
@@ -63,7 +64,7 @@ class Form(Protocol):
 class Jsonl:
     """An object a line."""
 
-    header = b""
+    headers = ()
 
     def shown(self, text: str) -> str:
         return text
@@ -86,7 +87,9 @@ class Csv:
 
     def __init__(self, columns: list[str]) -> None:
         self._columns = columns
-        self.header = self._line(columns)
+        header = self._line(columns)
+        # The mark tells spreadsheets which letters these are.
+        self.headers = (codecs.BOM_UTF8 + header, header)
 
     def shown(self, text: str) -> str:
         return f"'{text}" if text.startswith(tuple(_FORMULA)) else text
@@ -154,7 +157,8 @@ class Record:
     def kept(self) -> Iterator[Judged]:
         """What an earlier run has judged, in order; ``ModerationError`` for anything else."""
         lines = self._lines()
-        if self._form.header and next(lines, self._form.header) != self._form.header:
+        headers = self._form.headers
+        if headers and next(lines, headers[0]) not in headers:
             raise self.stranger()
         for line in lines:
             try:
@@ -178,15 +182,15 @@ class Record:
 
         To be called after ``kept``; without a ``row`` nothing is to come.
         """
-        expected = b"" if self._whole else self._form.header
+        expected = () if self._whole else self._form.headers
         if not expected and row is not None:
-            expected = self._form.start(row)
-        size = min(len(self._torn), len(expected))
-        if self._torn and (not size or self._torn[:size] != expected[:size]):
+            expected = (self._form.start(row),)
+        torn = self._torn
+        if torn and not any(torn.startswith(one) or one.startswith(torn) for one in expected):
             raise self.stranger()
         self._file.truncate(self._whole)
         if not self._whole:
-            self._file.write(self._form.header)
+            self._file.write(b"".join(self._form.headers[:1]))
 
     def add(self, comment: Comment, moderation: Moderation) -> Judged:
         """Write the line of ``comment``, so that it stays whatever happens."""

@@ -84,7 +84,7 @@ def rows(path: Path) -> list[dict[str, object]]:
     """What was written, as any reader of the format takes it."""
     if path.suffix == ".jsonl":
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    with path.open(newline="", encoding="utf-8") as file:
+    with path.open(newline="", encoding="utf-8-sig") as file:
         return list(csv.DictReader(file, strict=True))
 
 

@@ -1,5 +1,6 @@
 """What is written of each comment, where a run goes on, and what is never overwritten."""
 
+import codecs
 import contextlib
 import json
 from collections.abc import Callable
@@ -114,6 +115,21 @@ def test_a_run_that_ended_anywhere_is_gone_on_with(
         # Nothing twice but what is looked at again for safety.
         left = len(texts) - complete[:cut].count(b'"row"' if suffix == ".jsonl" else b"may be")
         assert left <= len(seen) <= left + 25
+
+
+def test_a_spreadsheet_is_told_which_letters_these_are(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    path = export(tmp_path / "c.csv", COMMENTS)
+    moderate(path, out)
+    complete = out.read_bytes()
+    assert complete.startswith(codecs.BOM_UTF8 + b"row,id,")
+    # An older version wrote no such mark, and may have been interrupted.
+    older = complete.removeprefix(codecs.BOM_UTF8)
+    header = older.index(b"\n") + 1
+    for cut in (1, header - 1, header, header + 5, len(older) // 2, len(older)):
+        out.write_bytes(older[:cut])
+        moderate(path, out)
+        assert out.read_bytes() == (complete if cut < header else older)
 
 
 @pytest.mark.parametrize("of", FORMS)
