@@ -171,7 +171,9 @@ class Verdicts {
    */
   async #fetch(key, request) {
     const era = this.#era;
-    const [answer] = await Promise.all([this.#ask(request), this.#learn(request)]);
+    // First: whether a comment is judged at all depends on it.
+    const learned = this.#learn(request);
+    const [answer] = await Promise.all([this.#ask(request), learned]);
     if (era !== this.#era) return this.of(request);
     this.#asked.delete(key);
     // A companion that knows no comments yet may well know posts.
@@ -199,13 +201,15 @@ class Verdicts {
   }
 
   /**
-   * As whom the officer acts. The words do not wait for it any longer than they must.
+   * As whom the officer acts. The words do not wait for it any longer than they must. Before a
+   * comment is removed no box is turned to, which would have it asked anew.
    * @param {CheckRequest} request
    */
-  #learn({ account }) {
+  #learn({ account, action }) {
     if (!account) return null;
     const late = new Promise((resolve) => setTimeout(resolve, Verdicts.#ACCOUNT_MS));
-    return Promise.race([this.#acting.learn(account.handle), late]);
+    const how = action === "moderate" ? "renew" : "learn";
+    return Promise.race([this.#acting[how](account.handle), late]);
   }
 
   /**

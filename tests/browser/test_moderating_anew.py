@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.companions import COMMENTS, KEEP, Rule, ScriptedCompanion
+from tests.browser.companions import COMMENTS, KEEP, UNAPPROVED, Rule, ScriptedCompanion
 from tests.browser.desktop import Desktop
 from tests.browser.moderated import (
     CRITICISM,
@@ -104,3 +104,14 @@ async def test_a_review_is_offered_once_the_account_is_listed(
     assert await review(desktop) is False
     acting(companion, "x")
     assert await review(desktop) is True
+
+
+async def test_an_approval_that_has_ended_meanwhile_holds_a_removal(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await open_own(tab, companion)
+    await remove(tab, CRITICISM)
+    await keep(ui)
+    acting(companion, "x", approved=False)
+    await remove(tab, THREAT)
+    assert UNAPPROVED.message in await ui.shown(".hold")
