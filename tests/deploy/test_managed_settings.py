@@ -64,6 +64,13 @@ KEEP_FILE = """() => {
         file.text().then((text) => { globalThis.saved = text; });
         return "#";
     };
+    HTMLAnchorElement.prototype.click = function () { globalThis.named = this.download; };
+}"""
+LATE_IN_THE_WEST = """() => {
+    globalThis.Date = class extends Date {
+        constructor(...given) { super(...(given.length ? given : ["2026-01-01T03:00Z"])); }
+        getTimezoneOffset() { return 300; }
+    };
 }"""
 EITHER_WAY = (
     "() => [...document.querySelectorAll('#entries td')].every(({ dir }) => dir === 'auto')"
@@ -365,6 +372,7 @@ async def test_moderators_have_a_record_if_the_department_wants_one(
             # Words that run the other way are to be shown in their own order.
             assert await page.run(EITHER_WAY)
             await page.run(KEEP_FILE)
+            await page.run(LATE_IN_THE_WEST)
             await page.click("#save")
             saved = await until(lambda: page.run("() => globalThis.saved"), "the file is offered")
             lines = saved.removeprefix("\ufeff").splitlines()
@@ -373,6 +381,7 @@ async def test_moderators_have_a_record_if_the_department_wants_one(
             assert lines[1].endswith('"https://x.com/jdoe/status/9","\'@jdoe"')
             # Nobody's comment is to run in the spreadsheet of who opens it.
             assert '"\'@bob.ray"' in lines[1]
+            assert await page.run("() => globalThis.named") == "comments-2025-12-31.csv"
             assert await axe.serious(page) == []
         # A page that does not name the account for a while is no other account.
         await tab.run(RELABEL, PROFILE, "gone")
