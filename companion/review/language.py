@@ -9,7 +9,13 @@ import unicodedata
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from companion.review.normalise import SMALL_CAPITALS, is_latin, without_heaps
+from companion.review.normalise import (
+    ADDRESS,
+    INVISIBLE,
+    SMALL_CAPITALS,
+    is_latin,
+    without_heaps,
+)
 from companion.review.segment import sentence_ends
 
 CANDIDATES = "en es pt fr it de nl pl ro sq ht vi tl id tr sw so ru uk ar fa zh ja ko hi bn".split()
@@ -44,7 +50,7 @@ FEWEST_CLAUSE_WORDS = 4
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-NOT_PROSE = re.compile(r"https?://\S+|[@#][\w\u0900-\u109f\u1780-\u17dd]+")
+NOT_PROSE = re.compile(rf"{ADDRESS.pattern}|[@#][\w\u0900-\u109f\u1780-\u17dd]+", ADDRESS.flags)
 """Addresses, handles and hashtags; to some scripts of Asia belong vowels that are no letters."""
 
 
@@ -108,7 +114,7 @@ def _prose(text: str) -> str:
     visible = "".join(
         char
         for char in unicodedata.normalize("NFKC", without_heaps(text)).translate(SMALL_CAPITALS)
-        if unicodedata.category(char) != "Cf"
+        if unicodedata.category(char) not in INVISIBLE
     )
     return NOT_PROSE.sub(" ", visible)
 

@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator, Sequence
 # Letters of other scripts that are drawn like Latin ones (from the Unicode
 # confusables list, UTS 39, cut to what a keyboard or a "font generator" offers).
 _LOOKALIKES = str.maketrans(
-    "авекмнорстухіјѕԁԛԝԍһӏАВЕКМНОРСТУХІЈЅαβγειικνορτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧǫ",
-    "abekmhopctyxijsdqwghlABEKMHOPCTYXIJSabyeiiknoptuxwABEZHIKMNOPTYXq",
+    "авекмнорстухіјѕԁԛԝԍһӏАВЕКМНОРСТУХІЈЅαβγειικνορτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧǫı",
+    "abekmhopctyxijsdqwghlABEKMHOPCTYXIJSabyeiiknoptuxwABEZHIKMNOPTYXqi",
 )
 SMALL_CAPITALS = str.maketrans(
     "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ",
@@ -53,8 +53,23 @@ _COUNTRIES = """
 _FLAGS = re.compile(f"(?:{'|'.join(_COUNTRIES)})+", re.IGNORECASE)
 _ALIKE = ("'’‘ʼ", "-\u2010\u2011\u2012\u2013\u2014")
 """Apostrophes and dashes: which one is typed is up to the keyboard."""
+ADDRESS = re.compile(
+    r"(?:https?://|(?<![\w@.-])www\.|(?<![\w@.-])(?:[\w-]+\.)+"
+    r"(?:com|org|net|gov|edu|mil|info|news|app|link|page|shop|store|live|ly|be|co|me|tv|us|uk|ca|mx|io"
+    r"|gg|fm|to|ee|gl)(?=/))\S*[^\s.,:;!?…'\"’”)\]}»>]",
+    re.IGNORECASE,
+)
+"""Web addresses, without the punctuation behind them. A bare domain is one where a path follows:
+that "ShopBlue.com" is for sale somewhere may be the point of a post."""
+_HASHTAG = re.compile(r"#\w+")
+_NEXT_WORD = re.compile(
+    "(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2})"
+)
+"""Where a word begins within a hashtag: two small letters, since #NYPDs is one."""
+_NAMES = {"\U0001f6a8": "alarm"}
+"""By Unicode it is a police car's light, but hardly anybody who shows it speaks of police."""
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
-_INVISIBLE = ("Cf", "Me", "Mn")
+INVISIBLE = ("Cf", "Me", "Mn")
 """Categories of zero-width signs, bidi controls, stray marks and keycaps."""
 _BLANKS = "\u115f\u1160\u2800"
 """The Hangul fillers and the Braille sign without dots: signs by name that show nothing."""
@@ -117,6 +132,17 @@ class _Growth:
 
     left: int
     beyond: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
+    named: set[str] = dataclasses.field(default_factory=set)
+
+    def once(self, name: str) -> str:
+        """``name``, and a blank from the second time on.
+
+        👏 between 👏 words would outnumber them otherwise, and hide what they say.
+        """
+        if name in self.named:
+            return " "
+        self.named.add(name)
+        return self.bounded(name)
 
     def bounded(self, chars: str, length: int = 1) -> str:
         """``chars`` in the place of ``length``, or a blank where too many have been put in.
@@ -137,12 +163,13 @@ def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
     """Fold ``text`` to the form that the classifier reads.
 
     Compatibility forms (NFKC), invisible characters, look-alike letters, digits
-    used as letters and s p a c e d words are undone, emoji become their names,
-    and whatever ``names`` matches (see ``name_pattern``), as it is or in disguise, becomes
-    ``DEPARTMENT``.
+    used as letters and s p a c e d words are undone, emoji become their names, once each,
+    the words of a #HashTag come apart, and whatever ``names`` matches (see ``name_pattern``),
+    as it is or in disguise, becomes ``DEPARTMENT``. Web addresses go: the classifier has hardly
+    met any, and takes them for what the post is about.
     """
-    units = _undisguised(_units(text, names))
-    return _normalised(_folded(units, names) if names else units)
+    units = _undisguised(_without_addresses(text, _units(text, names)))
+    return _normalised(_hashtags_apart(_folded(units, names) if names else units))
 
 
 def in_disguise(text: str, names: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -162,11 +189,34 @@ def _undisguised(read: Iterable[_Unit]) -> list[_Unit]:
         joined = "".join(unit.char for unit in units)
     for match in _LEET_WORD.finditer(joined):
         for unit in units[match.start() : match.end()]:
-            unit.char = unit.char.translate(_LEET)
+            unit.char = "l" if match.group() == "11" else unit.char.translate(_LEET)
     spaced = [match.span() for match in _SPACED.finditer(joined)]
     for start, end in reversed(spaced):
         units[start:end] = units[start:end:2]
     return units
+
+
+def _without_addresses(text: str, units: Iterable[_Unit]) -> Iterator[_Unit]:
+    addresses = (match.span() for match in ADDRESS.finditer(text))
+    start, end = next(addresses, (0, 0))
+    for unit in units:
+        while unit.start >= end and (following := next(addresses, None)):
+            start, end = following
+        if not start <= unit.start < end:
+            yield unit
+
+
+def _hashtags_apart(units: Sequence[_Unit]) -> list[_Unit]:
+    """``units`` with a blank before each word within a hashtag that begins with a capital."""
+    joined = "".join(unit.char for unit in units)
+    apart: list[_Unit] = []
+    place = 0
+    for hashtag in _HASHTAG.finditer(joined):
+        for word in _NEXT_WORD.finditer(joined, *hashtag.span()):
+            apart += units[place : word.start()]
+            place = word.start()
+            apart.append(dataclasses.replace(units[place], char=" "))
+    return apart + list(units[place:])
 
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
@@ -237,7 +287,7 @@ def composed(text: str) -> Normalised:
     while start < len(text):
         end = _cluster_end(text, start, len(text))
         plain = unicodedata.normalize("NFKC", text[start:end])
-        visible = "".join(char for char in plain if unicodedata.category(char) not in _INVISIBLE)
+        visible = "".join(char for char in plain if unicodedata.category(char) not in INVISIBLE)
         units += (_Unit(char, start, end) for char in growth.bounded(visible, end - start))
         start = end
     return _normalised(units)
@@ -270,7 +320,8 @@ def _clusters(text: str, start: int, stop: int, growth: _Growth) -> Iterator[_Un
             end = indicators.end()
         else:
             given = _is_emoji(text[start])
-            for char in growth.bounded(_plain(text[start:end]), end - start):
+            plain = _plain(text[start:end])
+            for char in growth.once(plain) if given else growth.bounded(plain, end - start):
                 yield _Unit(char, start, end, given)
         start = end
 
@@ -283,7 +334,7 @@ def _indicated(indicators: re.Match[str], growth: _Growth) -> Iterator[_Unit]:
     letters = "".join(map(_letter, indicators.group()))
     flags = _FLAGS.fullmatch(letters)
     for place, letter in enumerate(letters, indicators.start()):
-        for char in growth.bounded(_named(indicators.string[place])) if flags else letter:
+        for char in growth.once(_named(indicators.string[place])) if flags else letter:
             yield _Unit(char, place, place + 1, given=bool(flags))
 
 
@@ -309,12 +360,12 @@ def _letter(char: str) -> str:
 
 
 def _named(char: str) -> str:
-    return f" {unicodedata.name(char, '').lower()} "
+    return f" {_NAMES.get(char) or unicodedata.name(char, '').lower()} "
 
 
 def _visible(char: str) -> str:
     category = unicodedata.category(char)
-    if category in _INVISIBLE:
+    if category in INVISIBLE:
         return ""
     blank = char in _BLANKS or category in ("Cc", "Cs", "Co", "Cn", "Zs")
     return " " if blank and char != "\n" else char

@@ -36,8 +36,9 @@ def _pattern(concern: str, weight: float, expression: str) -> _Pattern:
 
 DECISIVE = 8.0
 """Outweighs any clean verdict: such a number has no harmless place in a post."""
-LOCAL_TERM = 6.0
-"""A term that the department itself named as confidential."""
+LOCAL_TERM = 10.0
+"""A term that the department itself named, as never to be posted: whatever stands around it, and
+more than a number that only looks like one of those that identify."""
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|{_MONTH}\.? \d{{1,2}},? \d{{4}})"

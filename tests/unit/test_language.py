@@ -19,6 +19,7 @@ from companion.review.language import covered, english_clauses, holds_another_la
         "¯\\_(ツ)_/¯",
         "Ѕtор thаt",
         "𝓼𝓽𝓸𝓹 𝓽𝓱𝓪𝓽",
+        "".join(f"{letter}\u0336" for letter in "See you all at the lake on Sunday"),
         "ʟᴏʟ",
         "ɪ ᴡɪʟʟ ꜱᴇᴇ ʏᴏᴜ ᴀᴛ ᴛʜᴇ ʟᴀᴋᴇ",
         "Κostas и me",

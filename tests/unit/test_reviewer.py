@@ -69,9 +69,10 @@ def test_a_named_witness_is_found_on_the_words(reviewer: Reviewer) -> None:
     ],
 )
 def test_ordinary_talk_is_left_alone(reviewer: Reviewer, text: str) -> None:
-    review = reviewer.review(Request(text))
-    assert review.findings == ()
-    assert review.checked
+    for typed in (text, f"{text} {ARTICLE}", f"{text} bit.ly/3xYzAb"):
+        review = reviewer.review(Request(typed))
+        assert review.findings == ()
+        assert review.checked
 
 
 def test_spans_count_utf16_units(reviewer: Reviewer) -> None:
@@ -97,6 +98,13 @@ def test_what_a_reply_answers_is_context_alone(reviewer: Reviewer) -> None:
     assert review.findings == ()
 
 
+def test_an_address_leaves_room_for_the_words_that_are_answered(reviewer: Reviewer) -> None:
+    answered = "Somebody should shoot the mayor tonight."
+    for shared in (answered, f"{ARTICLE} {answered}"):
+        review = reviewer.review(Request("Do it.", action="comment", shared=Shared(shared)))
+        assert concerns(review) == {"threat"}
+
+
 HATRED = "Muslims are filthy vermin and every one of them should be thrown out of this country."
 
 
@@ -117,6 +125,7 @@ def test_a_share_that_objects_to_what_it_shares_is_clean(
     assert {finding.source for finding in review.findings} <= {"shared"}
 
 
+ARTICLE = "https://www.telegram.com/story/news/local/2026/11/28/council-votes-on-budget/7712345001/"
 SMALL = {plain: shown for shown, plain in SMALL_CAPITALS.items()}
 
 
@@ -133,6 +142,10 @@ SMALL = {plain: shown for shown, plain in SMALL_CAPITALS.items()}
         pytest.param(lambda t: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in t),
                      id="full width"),
         pytest.param(lambda t: t.lower().translate(SMALL), id="small capitals"),
+        pytest.param(lambda t: "\u0336".join(t), id="struck through"),
+        pytest.param(lambda t: t.replace(" ", " 👏 "), id="claps between the words"),
+        pytest.param(lambda t: f"{t} {ARTICLE}", id="an address behind"),
+        pytest.param(lambda t: f"{ARTICLE} {t}", id="an address in front"),
     ],
 )  # fmt: skip
 def test_a_disguise_hides_nothing(reviewer: Reviewer, disguise: Callable[[str], str]) -> None:
@@ -143,6 +156,7 @@ def test_a_disguise_hides_nothing(reviewer: Reviewer, disguise: Callable[[str], 
     units = len(text.encode("utf-16-le")) // 2
     assert finding.spans
     assert all(0 <= span.start < span.end <= units for span in finding.spans)
+    assert not any("http" in piece for piece in words(text, review, "bias"))
 
 
 @pytest.mark.parametrize(
@@ -335,8 +349,15 @@ def test_the_departments_own_terms_and_names(reviewer: Reviewer) -> None:
         reviewer.classifier,
         Department(("Elm Falls PD",), ("Operation Nightingale",)),
     )
-    text = "Early start for Operation Nightingale tomorrow."
-    assert words(text, ours.review(Request(text)), "confidential") == ["Operation Nightingale"]
+    for text in (
+        "Early start for Operation Nightingale tomorrow.",
+        "Proud of everybody on Operation Nightingale today!",
+        "Operation Nightingale",
+        "Coffee first, then Operation Nightingale, then a nap. Love my job.",
+    ):
+        for sensitivity in get_args(Sensitivity):
+            review = ours.review(Request(text, sensitivity=sensitivity))
+            assert "Operation Nightingale" in words(text, review, "confidential")
 
 
 def test_what_decides_has_a_name_that_changes_with_it(reviewer: Reviewer) -> None:
