@@ -17,7 +17,7 @@ import torch
 from tokenizers import Tokenizer
 
 from companion.review.context import CITIZENS_COMMENT, Context
-from models.training import corpus, examples, sources
+from models.training import corpus, examples, sources, trimmings
 from models.training.batches import collate
 from models.training.corpus import CITIZEN, GROUNDS, Line
 from models.training.edits import edits
@@ -161,7 +161,8 @@ def later_items(
 ) -> Callable[[random.Random], list[Example]]:
     """What ``mixture`` asks for of ``files``, lines by name without suffix, and of ``rows``.
 
-    Lines come first that have been shown least. All come with what ``teachers`` make of them.
+    Lines come first that have been shown least. All come with what ``teachers`` make of them
+    before they are trimmed.
     """
     calm, hate, loud = _by_kind(rows)
     edited = edits(hate, "bias")
@@ -186,7 +187,7 @@ def later_items(
             *variations.draw(mixture.variations, chance),
             *(_public(row, tokenizer, chance) for row in theirs),
         ]
-        return teach(teachers, found)
+        return trimmings.trimmed(teach(teachers, found), tokenizer, chance)
 
     return items
 

@@ -1,0 +1,139 @@
+"""What people hang on a post that changes nothing about it: hashtags, handles, emoji and the like.
+
+Our lines hardly have any, so a student takes them for the point of a post. It is shown some of
+its examples with such trimmings, and with what its teachers make of the words without them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from companion.review.normalise import normalise
+from models.training.corpus import CONCERNS
+from models.training.examples import WINDOW, Example
+
+SHARE = 0.4
+"""Share of the examples that are trimmed."""
+SERVICE = """
+    #police #lawenforcement #backtheblue #thinblueline #bluelivesmatter #cops #cop
+    #policelife #leofamily #leowife #policewife #policefamily #bluefamily
+    #sheriff #deputy #trooper #statetrooper #k9 #k9unit #policek9 #firstresponders #911 #dispatch
+    #patrol #graveyardshift #detective #swat #copslife #coplife #policeofficers
+    #lawenforcementofficer #supportourpolice #heroes #serveandprotect #protectandserve #badge
+    #bluelinefamily #policeacademy #femalecop #womeninblue #copproblems #copmemes #copswithkids
+    #policememes #thinbluelinefamily #policing #corrections #publicsafety #policedepartment
+""".split()
+"""Those of the trade: by themselves they neither speak for a department nor advertise."""
+USUAL = """
+    #love #instagood #photooftheday #happy #tbt #friends #family #weekend #mondaymotivation #fyp
+    #foryou #viral #blessed #goodvibes #summer #winter #fall #newengland #massachusetts #boston
+    #worcester #508 #dadlife #momlife #coffee #coffeefirst #gym #fitness #legday #running #hiking
+    #fishing #dogsofinstagram #dogs #cats #food #foodie #bbq #beer #music #nowplaying #football
+    #patriots #redsox #bruins #celtics #nfl #gameday #travel #sunset #photography #nature #truth
+    #facts #real #lol #funny #memes #justsaying #rant #throwback #throwbackthursday #nofilter
+    #birthday #party #wedding #holiday #christmas #thanksgiving #halloween #veteran #usa #america
+    #news #politics #vote #local #community #life #work #tired #mood #motivation #grateful #faith
+""".split()
+NAMES = """
+    mike jenny tommy sarah dave lisa kevin maria chris ana joey steph rob nicole matt kayla sean
+    tina brian dana luis carmen pat erin jay angel nick beth greg amy omar fatima wei priya kofi
+    theresa doug marcus ty deb channel5news localpaper cityhall bostonfan daily thereal mrs big
+""".split()
+EMOJI = "😂 🤣 ❤️ 💙 🖤 🙏 💯 🔥 😭 😅 🤦 🤷 🙄 👏 🎉 🇺🇸 🦅 ☕ 🎶 ✨".split()
+EMOJI += "💪 😎 👀 🙌 🥱 😤 👮 🚔 🚨 ‼️ 📣".split()
+NOTES = (
+    "Edit: typo|EDIT: spelling|(repost)|more in the comments|link in comments|link in bio"
+    "|Sent from my iPhone|swipe for pics|pic 2 is my favorite|see link|full story here|read this"
+    "|thoughts?|lol|anyway.|that's it, that's the post|🧵|(cont.)|end rant|/rant|no caption needed"
+).split("|")
+PLACES = (
+    "Worcester, MA|Boston|Main St|home|Elm Park|the office|Massachusetts|Fenway|Dunkin"
+).split("|")
+HARMLESS = 0.01
+"""Where its teachers find endorsement less likely, the tags of the trade make it none: product
+talk under them does advertise by the badge."""
+
+_ENDORSEMENT = CONCERNS.index("endorsement")
+
+
+def trimmed(items: Iterable[Example], tokenizer: Tokenizer, chance: random.Random) -> list[Example]:
+    """``items``, ``SHARE`` of them with trimmings; edits of one another have the same."""
+    drawn: dict[str, tuple[str, str] | None] = {}
+    found = []
+    for item in items:
+        trimmings = drawn[item.pair] if item.pair in drawn else _drawn(item, chance)
+        if item.pair:
+            drawn[item.pair] = trimmings
+        found.append(_with(item, *trimmings, tokenizer) if trimmings else item)
+    return found
+
+
+def _drawn(item: Example, chance: random.Random) -> tuple[str, str] | None:
+    """What comes in front of and behind ``item``."""
+    if chance.random() >= SHARE:
+        return None
+    trade = item.labels[_ENDORSEMENT] > 0 or (
+        item.taught is not None and _probability(item.taught[_ENDORSEMENT]) < HARMLESS
+    )
+    kinds: list[Callable[[], tuple[str, str]]] = [
+        lambda: ("", _hashtags(USUAL, chance)),
+        lambda: ("", _hashtags([*SERVICE, *USUAL[::4]] if trade else USUAL, chance)),
+        lambda: ("", _hashtags(SERVICE if trade else USUAL, chance)),
+        lambda: (_handles(chance), ""),
+        lambda: ("", chance.choice(("", "via ", "cc ", "h/t ")) + _handles(chance)),
+        lambda: (f"RT {_handle(chance)}:", ""),
+        lambda: ("", _emoji(chance)),
+        lambda: (_emoji(chance), ""),
+        lambda: (chance.choice(("1/4", "2/5", "(1/2)", "3/", "📍 " + chance.choice(PLACES))), ""),
+        lambda: ("", chance.choice(NOTES)),
+    ]
+    front, back = chance.choice(kinds)()
+    if chance.random() < 0.2:
+        more = chance.choice(kinds)()
+        front, back = f"{front} {more[0]}", f"{back} {more[1]}"
+    return front, back
+
+
+def _probability(logit: float) -> float:
+    return float(1 / (1 + np.exp(-logit)))
+
+
+def _hashtags(among: Sequence[str], chance: random.Random) -> str:
+    return " ".join(chance.sample(among, chance.choice((1, 1, 2, 2, 3, 4, 6, 8))))
+
+
+def _handle(chance: random.Random) -> str:
+    first, last = chance.choice(NAMES), chance.choice(NAMES)
+    end = chance.choice(("", "", str(chance.randrange(100)), f"_{last}", f".{last}", last))
+    return f"@{first}{end}"
+
+
+def _handles(chance: random.Random) -> str:
+    return " ".join(_handle(chance) for _ in range(chance.choice((1, 1, 1, 2, 3))))
+
+
+def _emoji(chance: random.Random) -> str:
+    return " ".join(chance.sample(EMOJI, chance.choice((1, 1, 2, 3))))
+
+
+def _with(item: Example, front: str, back: str, tokenizer: Tokenizer) -> Example:
+    """``item`` between ``front`` and ``back``, or as it is where that would be too long."""
+    before, after = (
+        tokenizer.encode(normalise(text).text, add_special_tokens=False).ids
+        for text in (front, back)
+    )
+    first, words = int(item.judged.argmax()), int(item.judged.sum())
+    if not words or len(before) + words + len(after) > WINDOW:
+        return item
+    places = [first] * len(before) + [first + words] * len(after)
+    return dataclasses.replace(
+        item,
+        ids=np.insert(item.ids, places, [*before, *after]),
+        judged=np.insert(item.judged, places, 1),
+        evidence=np.insert(item.evidence, places, 0.0, axis=0),
+    )
