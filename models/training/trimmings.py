@@ -1,7 +1,8 @@
 """What people hang on a post that changes nothing about it: hashtags, handles, emoji and the like.
 
 Our lines hardly have any, so a student takes them for the point of a post. It is shown some of
-its examples with such trimmings, and with what its teachers make of the words without them.
+its examples with such trimmings, or without the points and commas that people leave out, and with
+what its teachers make of the words as they were.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from models.training.examples import WINDOW, Example
 
 SHARE = 0.4
 """Share of the examples that are trimmed."""
+BARE = 0.15
+"""Share of the examples that lose their punctuation."""
+PUNCTUATION = ".,!?;:"
 SERVICE = """
     #police #lawenforcement #backtheblue #thinblueline #bluelivesmatter #cops #cop
     #policelife #leofamily #leowife #policewife #policefamily #bluefamily
@@ -63,20 +67,21 @@ _ENDORSEMENT = CONCERNS.index("endorsement")
 
 def trimmed(items: Iterable[Example], tokenizer: Tokenizer, chance: random.Random) -> list[Example]:
     """``items``, ``SHARE`` of them with trimmings; edits of one another have the same."""
-    drawn: dict[str, tuple[str, str] | None] = {}
+    drawn: dict[str, tuple[bool, str, str]] = {}
+    marks = [tokenizer.token_to_id(sign) for sign in PUNCTUATION]
     found = []
     for item in items:
-        trimmings = drawn[item.pair] if item.pair in drawn else _drawn(item, chance)
-        if item.pair:
-            drawn[item.pair] = trimmings
-        found.append(_with(item, *trimmings, tokenizer) if trimmings else item)
+        own = chance.random() < BARE, *_drawn(item, chance)
+        bare, front, back = drawn.setdefault(item.pair, own) if item.pair else own
+        item = _bare(item, marks) if bare else item
+        found.append(_with(item, front, back, tokenizer) if front or back else item)
     return found
 
 
-def _drawn(item: Example, chance: random.Random) -> tuple[str, str] | None:
+def _drawn(item: Example, chance: random.Random) -> tuple[str, str]:
     """What comes in front of and behind ``item``."""
     if chance.random() >= SHARE:
-        return None
+        return "", ""
     trade = item.labels[_ENDORSEMENT] > 0 or (
         item.taught is not None and _probability(item.taught[_ENDORSEMENT]) < HARMLESS
     )
@@ -119,6 +124,16 @@ def _handles(chance: random.Random) -> str:
 
 def _emoji(chance: random.Random) -> str:
     return " ".join(chance.sample(EMOJI, chance.choice((1, 1, 2, 3))))
+
+
+def _bare(item: Example, marks: Sequence[int]) -> Example:
+    """``item`` without the ``marks`` among its words; as it is if it has no others."""
+    gone = (item.judged == 1) & np.isin(item.ids, marks)
+    if gone.sum() == item.judged.sum():
+        return item
+    return dataclasses.replace(
+        item, ids=item.ids[~gone], judged=item.judged[~gone], evidence=item.evidence[~gone]
+    )
 
 
 def _with(item: Example, front: str, back: str, tokenizer: Tokenizer) -> Example:

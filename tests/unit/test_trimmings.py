@@ -37,8 +37,8 @@ def told(item: Example, tokenizer: Tokenizer) -> str:
 def test_words_come_around_the_text_and_nothing_else_changes(tokenizer: Tokenizer) -> None:
     plain = example(tokenizer, -9.0)
     found = trimmings.trimmed([plain] * 300, tokenizer, random.Random(1))
-    with_trimmings = [item for item in found if item is not plain]
-    assert len(with_trimmings) == pytest.approx(300 * trimmings.SHARE, abs=30)
+    with_trimmings = [item for item in found if len(item.ids) > len(plain.ids)]
+    assert len(with_trimmings) > 60
     for item in with_trimmings:
         text = told(item, tokenizer)
         assert "hello you clown" in text
@@ -68,8 +68,17 @@ def test_what_may_be_an_advertisement_gets_no_tag_of_the_trade(
     assert ("enforcement" in text) == shown
 
 
+def test_some_lose_their_punctuation(tokenizer: Tokenizer) -> None:
+    line = corpus.parse('{"text": "well, hello. you?!", "labels": [], "shared": "a, b"}')
+    [plain] = examples.from_line(line, tokenizer)
+    found = trimmings.trimmed([plain] * 300, tokenizer, random.Random(5))
+    texts = [told(item, tokenizer) for item in found]
+    assert texts.count("well hello you") > 10
+    assert all(tokenizer.decode(item.ids[-4:].tolist()) == "a, b" for item in found)
+
+
 def test_a_text_that_fills_the_window_stays_as_it_is(tokenizer: Tokenizer) -> None:
     line = corpus.parse(f'{{"text": "{"word " * WINDOW}", "labels": []}}')
     [full] = examples.from_line(line, tokenizer)
     found = trimmings.trimmed([full] * 50, tokenizer, random.Random(4))
-    assert all(item is full for item in found)
+    assert all(len(item.ids) == len(full.ids) for item in found)
