@@ -1,15 +1,15 @@
 """What people hang on a post that changes nothing about it: hashtags, handles, emoji and the like.
 
 Our lines hardly have any, so a student takes them for the point of a post. It is shown some of
-its examples with such trimmings, or without the points and commas that people leave out, and with
-what its teachers make of the words as they were.
+its examples with such trimmings, among harmless sentences, or without the points and commas that
+people leave out, and with what its teachers make of the words as they were.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -18,7 +18,7 @@ from companion.review.normalise import normalise
 from models.training.corpus import CONCERNS
 from models.training.examples import WINDOW, Example
 
-SHARE = 0.4
+SHARE = 0.5
 """Share of the examples that are trimmed."""
 BARE = 0.15
 """Share of the examples that lose their punctuation."""
@@ -58,32 +58,57 @@ NOTES = (
 PLACES = (
     "Worcester, MA|Boston|Main St|home|Elm Park|the office|Massachusetts|Fenway|Dunkin"
 ).split("|")
-HARMLESS = 0.01
-"""Where its teachers find endorsement less likely, the tags of the trade make it none: product
-talk under them does advertise by the badge."""
+SENTENCES = 0.3
+"""Share of the trimmings that are sentences of others."""
+LEAST = -4.6
+"""The logit (of 1 %) below which teachers see nothing. Where they might see an endorsement, the
+tags of the trade stay away: product talk under them does advertise by the badge."""
+LONGEST_SENTENCE = 25
+"""Tokens of another line that are put before or behind one, if nothing is the matter with it."""
 
 _ENDORSEMENT = CONCERNS.index("endorsement")
+_Ids = list[int]
 
 
-def trimmed(items: Iterable[Example], tokenizer: Tokenizer, chance: random.Random) -> list[Example]:
+def trimmed(items: Sequence[Example], tokenizer: Tokenizer, chance: random.Random) -> list[Example]:
     """``items``, ``SHARE`` of them with trimmings; edits of one another have the same."""
-    drawn: dict[str, tuple[bool, str, str]] = {}
+    drawn: dict[str, tuple[bool, _Ids, _Ids]] = {}
     marks = [tokenizer.token_to_id(sign) for sign in PUNCTUATION]
+    sentences = [_words(item) for item in items if _is_harmless(item)]
     found = []
     for item in items:
-        own = chance.random() < BARE, *_drawn(item, chance)
+        own = chance.random() < BARE, *_drawn(item, sentences, tokenizer, chance)
         bare, front, back = drawn.setdefault(item.pair, own) if item.pair else own
-        item = _bare(item, marks) if bare else item
-        found.append(_with(item, front, back, tokenizer) if front or back else item)
+        found.append(_with(_bare(item, marks) if bare else item, front, back))
     return found
 
 
-def _drawn(item: Example, chance: random.Random) -> tuple[str, str]:
+def _words(item: Example) -> _Ids:
+    return [int(token) for token in item.ids[item.judged == 1]]
+
+
+def _is_harmless(item: Example) -> bool:
+    """Whether it is known of a short text that nothing is the matter with it."""
+    concerns = slice(len(CONCERNS))
+    return bool(
+        item.weights[concerns].all()
+        and not item.labels.any()
+        and 0 < item.judged.sum() <= LONGEST_SENTENCE
+        and (item.taught is None or (item.taught[concerns] < LEAST).all())
+    )
+
+
+def _drawn(
+    item: Example, sentences: Sequence[_Ids], tokenizer: Tokenizer, chance: random.Random
+) -> tuple[_Ids, _Ids]:
     """What comes in front of and behind ``item``."""
     if chance.random() >= SHARE:
-        return "", ""
+        return [], []
+    if sentences and chance.random() < SENTENCES:
+        front, back = chance.choice(sentences), chance.choice(sentences)
+        return chance.choice(((front, []), ([], back), (front, back)))
     trade = item.labels[_ENDORSEMENT] > 0 or (
-        item.taught is not None and _probability(item.taught[_ENDORSEMENT]) < HARMLESS
+        item.taught is not None and item.taught[_ENDORSEMENT] < LEAST
     )
     kinds: list[Callable[[], tuple[str, str]]] = [
         lambda: ("", _hashtags(USUAL, chance)),
@@ -97,15 +122,16 @@ def _drawn(item: Example, chance: random.Random) -> tuple[str, str]:
         lambda: (chance.choice(("1/4", "2/5", "(1/2)", "3/", "📍 " + chance.choice(PLACES))), ""),
         lambda: ("", chance.choice(NOTES)),
     ]
-    front, back = chance.choice(kinds)()
-    if chance.random() < 0.2:
-        more = chance.choice(kinds)()
+    front, back = "", ""
+    for kind in chance.choices(kinds, k=chance.choice((1, 1, 1, 1, 2))):
+        more = kind()
         front, back = f"{front} {more[0]}", f"{back} {more[1]}"
-    return front, back
+    return _read(front, tokenizer), _read(back, tokenizer)
 
 
-def _probability(logit: float) -> float:
-    return float(1 / (1 + np.exp(-logit)))
+def _read(text: str, tokenizer: Tokenizer) -> _Ids:
+    ids: _Ids = tokenizer.encode(normalise(text).text, add_special_tokens=False).ids
+    return ids
 
 
 def _hashtags(among: Sequence[str], chance: random.Random) -> str:
@@ -136,19 +162,15 @@ def _bare(item: Example, marks: Sequence[int]) -> Example:
     )
 
 
-def _with(item: Example, front: str, back: str, tokenizer: Tokenizer) -> Example:
+def _with(item: Example, front: _Ids, back: _Ids) -> Example:
     """``item`` between ``front`` and ``back``, or as it is where that would be too long."""
-    before, after = (
-        tokenizer.encode(normalise(text).text, add_special_tokens=False).ids
-        for text in (front, back)
-    )
     first, words = int(item.judged.argmax()), int(item.judged.sum())
-    if not words or len(before) + words + len(after) > WINDOW:
+    if not words or not 0 < len(front) + len(back) <= WINDOW - words:
         return item
-    places = [first] * len(before) + [first + words] * len(after)
+    places = [first] * len(front) + [first + words] * len(back)
     return dataclasses.replace(
         item,
-        ids=np.insert(item.ids, places, [*before, *after]),
+        ids=np.insert(item.ids, places, [*front, *back]),
         judged=np.insert(item.judged, places, 1),
         evidence=np.insert(item.evidence, places, 0.0, axis=0),
     )
