@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.companions import USUAL, ScriptedCompanion
 from tests.browser.compose import Compose, Editor
 from tests.browser.shadow import Ui
@@ -69,6 +71,20 @@ async def test_a_key_that_breaks_the_line_is_not_touched(tab: Tab, ui: Ui) -> No
     await tab.type("today")
     await compose.holds(f"{FOUND}\ntoday")
     assert await ui.text(".hold") is None
+
+
+@pytest.mark.parametrize("key", ["Control+Enter", "Alt+Enter"])
+async def test_enter_sends_with_other_keys_as_well(tab: Tab, ui: Ui, key: str) -> None:
+    compose = Compose(tab, ui, FIRST)
+    await compose.open()
+    await compose.write(FOUND)
+    await ui.await_state("findings")
+    await tab.press(key)
+    assert USUAL.message in await ui.shown(".hold")
+    assert await compose.posts() == []
+    await ui.press("proceed")
+    (post,) = await compose.posted()
+    assert post["texts"] == [FOUND]
 
 
 async def test_taking_a_like_back_is_not_touched(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.companions import USUAL, ScriptedCompanion
 from tests.browser.compose import Compose, Editor
 from tests.browser.shadow import Ui
@@ -42,3 +44,17 @@ async def test_who_comments_is_told(tab: Tab, ui: Ui, companion: ScriptedCompani
     await ui.await_state("findings")
     assert companion.checks[-1]["account"] == {"handle": "jane.doe"}
     assert companion.checks[-1]["shared"]["author"] == "ann.gossip"
+
+
+@pytest.mark.parametrize("key", ["Control+Enter", "Alt+Enter"])
+async def test_enter_sends_with_other_keys_as_well(tab: Tab, ui: Ui, key: str) -> None:
+    compose = Compose(tab, ui, COMMENT)
+    await compose.open()
+    await compose.write(FOUND)
+    await ui.await_state("findings")
+    await tab.press(key)
+    assert USUAL.message in await ui.shown(".hold")
+    assert await compose.posts() == []
+    await ui.press("proceed")
+    (post,) = await compose.posted()
+    assert post["texts"] == [FOUND]

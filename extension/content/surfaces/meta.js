@@ -82,11 +82,11 @@ const MetaSite = (() => {
   }
 
   /**
-   * Enter as the key that sends.
+   * Enter as the key that sends: with Shift it breaks the line, with any other key it sends.
    * @param {KeyboardEvent} event
    */
-  function isEnter({ key, ctrlKey, metaKey, shiftKey, altKey }) {
-    return key === "Enter" && !(ctrlKey || metaKey || shiftKey || altKey);
+  function isEnter({ key, shiftKey }) {
+    return key === "Enter" && !shiftKey;
   }
 
   return Object.freeze({
