@@ -58,7 +58,7 @@ const SecondLook = (() => {
    * @param {Draft} draft
    */
   async function askAsWhom(draft) {
-    const handle = surface?.handle();
+    const handle = surface?.handle(draft.form.root);
     if (!handle) return;
     await acting.renew(handle);
     if (!acting.knows(handle)) {
@@ -151,7 +151,7 @@ const SecondLook = (() => {
     thread.renew();
     void drafts.check();
     // Its account may have become one of the department's, or be one no longer.
-    const handle = surface.handle();
+    const handle = surface.handle(drafts.current?.form.root);
     if (!handle) return;
     await acting.renew(handle);
     drafts.refresh();

@@ -24,12 +24,13 @@ const Requests = (() => {
    * @param {string} text
    * @param {Action} action
    * @param {Item | null} shared
+   * @param {Element} [root] of the form that it is written in
    * @returns {CheckRequest | null}
    */
-  function request(surface, text, action, shared) {
+  function request(surface, text, action, shared, root) {
     const judgesShared = action === "share" || action === "like";
     if (!text.trim() && !(judgesShared && shared?.text.trim())) return null;
-    const handle = surface.handle()?.slice(0, LONGEST_NAME);
+    const handle = surface.handle(root)?.slice(0, LONGEST_NAME);
     const author = shared?.author?.slice(0, LONGEST_NAME);
     return {
       text,
@@ -53,10 +54,10 @@ const Requests = (() => {
     const parts = surface.boxes(root).map((box, index) => ({
       box,
       request: index
-        ? request(surface, textOf(box), continued, null)
-        : request(surface, textOf(box), action, shared),
+        ? request(surface, textOf(box), continued, null, root)
+        : request(surface, textOf(box), action, shared, root),
     }));
-    const wordless = parts.length ? null : request(surface, "", action, shared);
+    const wordless = parts.length ? null : request(surface, "", action, shared, root);
     const requests = wordless ? [wordless] : parts.flatMap((part) => part.request ?? []);
     return { action, parts, requests };
   }

@@ -30,6 +30,13 @@ SITES: dict[OfficialPlatform, tuple[str, Editor]] = {
     "tiktok": ("JDOE", TIKTOK),
 }
 """The official account as the department file writes it, and a box of a page that acts as it."""
+VOICE = Editor(
+    "comment as a page",
+    "/",
+    LEXICAL.host,
+    '#post-3 > form [role="textbox"]',
+    '#post-3 > form #focused-state-composer-submit [role="button"]',
+)
 SWITCH = """(handle) => {
     document.querySelector("[data-testid=AppTabBar_Profile_Link]").setAttribute("href", handle);
 }"""
@@ -150,6 +157,25 @@ async def test_a_paused_officer_is_not_asked(
         assert await ui.state() is None
     await box.write(" morning")
     await ui.await_state("findings")
+
+
+async def test_a_comment_in_another_voice_is_that_accounts(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    companion.accounts = (Standing("facebook", "Elm Falls Police", approved=False, until=None),)
+    box = Compose(tab, ui, VOICE)
+    await box.open()
+    assert UNAPPROVED.message in await ui.shown(".hold")
+    await ui.press("proceed")
+    await tab.click(VOICE.box)
+    await box.write("Good morning")
+    await ui.await_state("clear")
+    assert companion.checks[-1]["account"] == {"handle": "Elm Falls Police"}
+    own = Compose(tab, ui, LEXICAL)
+    await own.turn_to()
+    await own.write("Good evening")
+    await companion.await_check("Good evening")
+    assert companion.checks[-1]["account"] == {"handle": "jane.doe"}
 
 
 async def test_a_like_is_held_as_well(tab: Tab, ui: Ui, companion: ScriptedCompanion) -> None:

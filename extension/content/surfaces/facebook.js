@@ -58,7 +58,7 @@ const facebookSurface = (() => {
       likeOf: ["React with Like to "],
       withdraw: ["Remove ", "Unlike", "Change "],
       shareOf: ["Send this to friends or post it on your "],
-      actingAs: ["Comment as ", "Reply as "],
+      actingAs: ["Comment as ", "Reply as ", "Answer as "],
       remove: ["Hide comment", "Delete"],
     },
     es: {
@@ -444,21 +444,38 @@ const facebookSurface = (() => {
 
   /**
    * The box for a post stands beside a link to the profile that would post; else the boxes
-   * for comments name it.
+   * for comments name it. Each of these may speak in another voice, and its label says so.
+   * @param {Element} [form]
    * @returns {string | null}
    */
-  function handle() {
+  function handle(form) {
+    const voice = form ? voiceIn(form) : null;
     for (const region of document.querySelectorAll(S.region)) {
       const [link, button] = region.querySelectorAll(`${S.profileLink}, ${BUTTON}`);
       if (!link?.matches(S.profileLink) || !button?.matches(BUTTON)) continue;
       const { pathname } = /** @type {HTMLAnchorElement} */ (link);
       const [, name] = PROFILE.exec(pathname) ?? [];
-      if (name && name !== "profile.php") return name;
+      if (!name || name === "profile.php") continue;
+      return voice && !isOf(link, name, voice) ? voice : name;
     }
-    const names = [...document.querySelectorAll(S.box)].map((box) =>
-      after(labelOf(box), "actingAs"),
-    );
+    return voice ?? voiceIn(document);
+  }
+
+  /** @param {ParentNode} scope */
+  function voiceIn(scope) {
+    const names = [...scope.querySelectorAll(S.box)].map((box) => after(labelOf(box), "actingAs"));
     return names.find(Boolean) ?? null;
+  }
+
+  /**
+   * Whether a profile is that of a voice: the link says whose it is, or its address does.
+   * @param {Element} link
+   * @param {string} name in its address
+   * @param {string} voice
+   */
+  function isOf(link, name, voice) {
+    const [one, other] = [name, voice].map((words) => words.replace(/[\s.]/g, "").toLowerCase());
+    return labelOf(link).includes(voice) || one === other;
   }
 
   // Comments by citizens

@@ -47,8 +47,8 @@
  * @property {(event: KeyboardEvent) => boolean} sends whether this key sends the box it is typed in
  * @property {(event: KeyboardEvent) => HTMLElement | null} shortcut the control it stands for
  * @property {(node: Element) => Item | null} focused the item that has the keyboard focus
- * @property {() => string | null} handle who is acting: the handle, or the page's or channel's
- *   name; null where the page does not tell
+ * @property {(root?: Element) => string | null} handle who is acting: the handle, or the page's
+ *   or channel's name; null where the page does not tell. A form may be another's than the page
  * @property {Moderation} [moderation] left out where nothing is known of the site's comments
  * @property {() => string} files CSS of the inputs by which a picture or a video is published
  * @property {() => {name: string, found: number}[]} anchors how many elements of each named

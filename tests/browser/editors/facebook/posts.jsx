@@ -5,7 +5,8 @@ import { WORDS_HERE as words } from "./words.js";
 
 /**
  * What stands in the feed. The second holds words that the tests flag, and so do the third
- * in its link and the fourth, which was liked before; the last is the officer's own.
+ * in its link and the fourth, which was liked before; the last is the officer's own. Below the
+ * third one comments as a page.
  */
 export const POSTS = [
   {
@@ -23,7 +24,7 @@ export const POSTS = [
       { id: "cleo", author: "Cleo Fox", text: "Thank you for telling us." },
     ],
   },
-  { id: "3", author: "The Gazette", link: "The Elm Street victim speaks", comments: [] },
+  { id: "3", author: "The Gazette", link: "The Elm Street victim speaks", asPage: true, comments: [] },
   { id: "4", author: "Ann Gossip", text: "Who has seen the Elm Street victim?", done: true, comments: [] },
   { id: "5", author: "Jane Doe", text: "Good morning.", own: true, comments: [] },
 ];
@@ -56,7 +57,7 @@ function Day() {
 }
 
 export function Post({ post, place, open }) {
-  const { id, author, text, link, done, own, comments } = post;
+  const { id, author, text, link, done, own, asPage, comments } = post;
   return (
     <div
       aria-describedby={`said-${id}`}
@@ -101,7 +102,7 @@ export function Post({ post, place, open }) {
       {comments.map((comment) => (
         <Comment comment={comment} key={comment.id} />
       ))}
-      <CommentForm item={id} kind="comment" label={words.commentAs} />
+      <CommentForm item={id} kind="comment" label={asPage ? words.commentAsPage : words.commentAs} />
     </div>
   );
 }
