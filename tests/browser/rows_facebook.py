@@ -18,6 +18,7 @@ def _rows(language: str) -> tuple[Row, ...]:
     home = f"https://www.facebook.com/?lang={language}"
     view = f"https://www.facebook.com/ann/posts/2?lang={language}"
     photo = f"https://web.facebook.com/photo/?fbid=2&lang={language}"
+    reel = f"https://www.facebook.com/reels/create/?lang={language}"
     profile = f"https://www.facebook.com/jane.doe?lang={language}"
     post = Row(
         platform="facebook",
@@ -56,6 +57,15 @@ def _rows(language: str) -> tuple[Row, ...]:
     return (
         post,
         dataclasses.replace(post, act="edit", opens=("#post-5 .edit",), confidence="C"),
+        dataclasses.replace(
+            post,
+            act="caption of a reel",
+            url=reel,
+            opens=(),
+            box=f'[role="form"] {BOX}',
+            submit=".publish",
+            confidence="C",
+        ),
         comment,
         _comment("comment in the post's dialog", view, f"{DIALOG} > form", FOUND),
         _comment("comment beside the photo", photo, '[role="complementary"] > form', FOUND),

@@ -19,6 +19,13 @@ FIRST, SECOND = (
     Editor("comment", PATH, HOST, f"{form} {BOX}", f"{form} {SUBMIT}")
     for form in ("#post-1 > form", "#post-2 > form")
 )
+UNWRAP = """(css) => {
+    const form = document.querySelector(css);
+    const other = document.createElement("div");
+    form.before(other);
+    other.append(...form.childNodes);
+    form.remove();
+}"""
 FOUND = f"Ask the {USUAL.words} about it"
 ORDINARY = "The meeting starts at noon"
 
@@ -71,6 +78,18 @@ async def test_a_key_that_breaks_the_line_is_not_touched(tab: Tab, ui: Ui) -> No
     await tab.type("today")
     await compose.holds(f"{FOUND}\ntoday")
     assert await ui.text(".hold") is None
+
+
+async def test_a_comment_in_no_form_is_no_message(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await tab.open(f"https://{HOST}/photo/?fbid=2&lang=en")
+    await tab.find('[role="complementary"] > form')
+    await tab.run(UNWRAP, '[role="complementary"] > form')
+    await tab.click(f'[role="complementary"] {BOX}')
+    await tab.type(FOUND)
+    await ui.await_state("findings")
+    assert companion.checks[-1]["action"] == "post"
 
 
 @pytest.mark.parametrize("key", ["Control+Enter", "Alt+Enter"])

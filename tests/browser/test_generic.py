@@ -12,6 +12,7 @@ from tests.browser.tab import Tab
 FOUND = "Ask the Elm Street victim about it"
 HOST = "www.tiktok.com"
 FORM = Editor("form", "/generic/", HOST, "#form textarea", "#form button:not([type])")
+ROLE = Editor("form by its role", "/generic/", HOST, "#role textarea", "#role button")
 DIALOG = Editor("dialog", "/generic/", HOST, "#dialog .box", "#dialog button:last-child")
 ALONE = Editor("alone", "/generic/", HOST, "#alone textarea", "#alone button")
 SEARCH = Editor("search", "/generic/", HOST, "#search textarea", "#search button")
@@ -24,7 +25,7 @@ def boxes(*editors: Editor) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("editor", editors, ids=lambda editor: editor.name)
 
 
-@boxes(FORM, DIALOG)
+@boxes(FORM, ROLE, DIALOG)
 async def test_it_is_held_where_its_submit_control_can_be_told(
     compose: Compose, companion: ScriptedCompanion
 ) -> None:
@@ -43,7 +44,7 @@ async def test_it_is_held_where_its_submit_control_can_be_told(
     assert post["texts"] == [FOUND]
 
 
-@boxes(FORM, DIALOG)
+@boxes(FORM, ROLE, DIALOG)
 async def test_ordinary_words_go_out_untouched(compose: Compose) -> None:
     await compose.write("Good morning")
     await compose.ui.await_state("clear")

@@ -19,6 +19,7 @@ TAKEN = {
     "X, post": ("https://x.com/home", (), ".composer"),
     "Facebook, post": (FACEBOOK, (".create",), '[role="dialog"]'),
     "Facebook, comment": (FACEBOOK, (), "#post-2 > form"),
+    "Facebook, reel": (f"{FACEBOOK}reels/create/", (), '[role="form"]'),
     "Instagram": ("https://www.instagram.com/", (".new-post",), '[role="dialog"]'),
     "YouTube, community": (
         f"{YOUTUBE}@jdoe/posts",

@@ -84,7 +84,7 @@ async def test_it_says_which_boxes_no_surface_knows(desktop: Desktop, tab: Tab) 
     await tab.find("#form")
     async with seen(desktop, "www.tiktok.com") as page:
         boxes = await page.run(CELLS, "#boxes")
-        assert boxes == [["Other box", "Post", "Yes", held] for held in ("Yes", "Yes", "No")]
+        assert boxes == [["Other box", "Post", "Yes", held] for held in ("Yes", "Yes", "Yes", "No")]
 
 
 async def test_it_names_the_practice_page(

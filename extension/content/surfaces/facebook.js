@@ -1,10 +1,10 @@
 /**
  * Facebook. Every rich box is Lexical; what tells them apart is what they stand in:
  * a comment in a form of role "presentation", a post or a share in the form of a dialog,
- * a message in neither. The marks that Facebook puts on a post for its advertising tools
- * (`data-ad-…`) are the same in every language. Guesses, since no description of them was
- * found: the fields of a profile, the shortcuts and Ctrl+Enter; less than certain: the
- * inside of the share dialog, the like of a comment.
+ * a reel in one of role "form", a message in none. The marks that Facebook puts on a post for
+ * its advertising tools (`data-ad-…`) are the same in every language. Guesses, since no
+ * description of them was found: the fields of a profile, the shortcuts and Ctrl+Enter; less
+ * than certain: the inside of the share dialog and of a reel's form, the like of a comment.
  *
  * @type {Surface}
  */
@@ -16,10 +16,11 @@ const facebookSurface = (() => {
     commentForm: 'form[role="presentation"]',
     commentSubmit: '#focused-state-composer-submit [role="button"]',
     dialog: '[role="dialog"]',
+    reelForm: '[role="form"]',
     dialogForm: '[role="dialog"] form[method="post" i]:not([role="presentation"])',
     picture: 'input[type="file"][accept*="image"]',
     file:
-      ':is([role="dialog"], form[role="presentation"]) ' +
+      ':is([role="dialog"], [role="form"], form[role="presentation"]) ' +
       'input[type="file"]:is([accept*="image"], [accept*="video"])',
     profileBox: '[role="main"] textarea',
     main: '[role="main"]',
@@ -52,7 +53,7 @@ const facebookSurface = (() => {
    */
   const { says, after } = Labels.of({
     en: {
-      send: ["Post", "Next", "Save", "Share now", "Share"],
+      send: ["Post", "Publish", "Next", "Save", "Share now", "Share"],
       shareNow: ["Share now", "Share now (Public)", "Share now (Friends)"],
       like: ["Like"],
       likeOf: ["React with Like to "],
@@ -136,14 +137,19 @@ const facebookSurface = (() => {
   function editable(node) {
     const box = /** @type {HTMLElement | null} */ (node.closest(S.box));
     if (!box) return profileBox(node);
-    if (box.closest(S.commentForm) || box.closest(S.dialogForm) || isMessage(box)) return box;
-    return null;
+    const isOurs = box.closest(`${S.commentForm}, ${S.dialogForm}, ${S.reelForm}`);
+    return isOurs || isMessage(box) ? box : null;
   }
 
   /** @param {Element} box a chat window stands beside the page, a conversation is a page */
   function isMessage(box) {
-    if (box.closest("form") || box.closest(S.dialog)) return false;
+    if (isInForm(box) || after(labelOf(box), "actingAs") !== null) return false;
     return location.pathname.startsWith("/messages") || !box.closest(S.main);
+  }
+
+  /** @param {Element} box */
+  function isInForm(box) {
+    return box.closest(`form, ${S.reelForm}, ${S.dialog}`) !== null;
   }
 
   /** @param {Element} node a field on a page at the address of a profile */
@@ -164,10 +170,10 @@ const facebookSurface = (() => {
 
   /** @param {Element} node */
   function root(node) {
-    const form = node.closest(S.commentForm) ?? node.closest(S.dialog);
+    const form = node.closest(S.commentForm) ?? node.closest(`${S.reelForm}, ${S.dialog}`);
     if (form) return form;
     for (const box of document.querySelectorAll(`${S.box}, ${S.profileBox}`)) {
-      const area = box.closest(`form, ${S.dialog}`) ? null : areaOf(box);
+      const area = isInForm(box) ? null : areaOf(box);
       if (area?.contains(node)) return area;
     }
     return node.closest(S.box)?.parentElement ?? node;
@@ -193,7 +199,10 @@ const facebookSurface = (() => {
     if (top.matches(S.commentForm)) return top.querySelector(S.commentSubmit);
     const box = boxes(top).at(-1);
     if (top.matches(S.dialog)) return submitOfDialog(top, box);
-    return box ? (buttonsIn(top, box).at(-1) ?? null) : null;
+    if (!box) return null;
+    const buttons = buttonsIn(top, box);
+    const named = buttons.findLast((button) => says(labelOf(button), "send"));
+    return (top.matches(S.reelForm) && named) || (buttons.at(-1) ?? null);
   }
 
   /**
@@ -234,6 +243,7 @@ const facebookSurface = (() => {
       const shared = sharedIn(top, opened);
       return { action: shared ? "share" : "post", shared };
     }
+    if (top.matches(S.reelForm)) return { action: "post", shared: null };
     return { action: box?.matches(S.profileBox) ? "profile" : "message", shared: null };
   }
 
@@ -422,7 +432,8 @@ const facebookSurface = (() => {
   /** @param {KeyboardEvent} event */
   function sends(event) {
     const box = /** @type {Element} */ (event.composedPath()[0]).closest(S.box);
-    if (!box?.closest(S.dialogForm)) return Boolean(box && MetaSite.isEnter(event));
+    const breaks = box?.closest(`${S.dialogForm}, ${S.reelForm}`);
+    if (!breaks) return Boolean(box && MetaSite.isEnter(event));
     return event.key === "Enter" && (event.ctrlKey || event.metaKey);
   }
 

@@ -19,7 +19,7 @@ const Generic = (() => {
     '[role="search"], [role="searchbox"], [inputmode="search"], [enterkeyhint="search"], ' +
     'form[action*="search"]';
   const MESSAGES = /\/(messages?|direct|chat|inbox|dm)(\/|$)/;
-  const HOME = 'form, [role="dialog"], dialog';
+  const HOME = 'form, [role="form"], [role="dialog"], dialog';
   const BUTTON = 'button, [role="button"], input[type="submit"], input[type="button"]';
   /** What opens something or stays down when pressed sends nothing. */
   const TOOL = "[aria-haspopup], [aria-expanded], [aria-pressed], [aria-checked]";

@@ -8,6 +8,10 @@ document.querySelector("main").innerHTML = `
     <button type="button">Preview</button>
     <button>Send</button>
   </form>
+  <div class="composer" id="role" role="form">
+    <textarea></textarea>
+    <button>Send</button>
+  </div>
   <div class="composer" id="dialog" role="dialog">
     <div class="box" contenteditable="true" role="textbox"></div>
     <button aria-haspopup="menu">Emoji</button>

@@ -75,6 +75,33 @@ function Profile() {
   );
 }
 
+/** The last step of a reel: no dialog and not within main, where the reel is played. */
+function Reel() {
+  const [text, setText] = useState("");
+
+  return (
+    <>
+      <div aria-label="Reels" className="post" role="form">
+        <Pressable aria-label="←" press={() => {}} />
+        <input accept="video/*" hidden type="file" />
+        <LexicalBox aria-placeholder={words.reel} change={setText} />
+        <Pressable press={() => {}}>{words.draft}</Pressable>
+        <Pressable
+          aria-label={words.publish}
+          className="publish"
+          disabled={!text.trim()}
+          press={(event) => publish("post", [text], null, event)}
+        >
+          {words.publish}
+        </Pressable>
+      </div>
+      <div role="main">
+        <svg height="300" width="300" />
+      </div>
+    </>
+  );
+}
+
 function Feed({ open }) {
   return (
     <div role="main">
@@ -105,6 +132,7 @@ function Layer({ opened, open }) {
 
 function Page({ open }) {
   if (location.pathname.startsWith("/photo")) return <PhotoView post={POSTS[1]} />;
+  if (location.pathname.startsWith("/reels/create")) return <Reel />;
   if (location.pathname === "/jane.doe") return <Profile />;
   if (location.pathname === "/jane.doe/posts/9") return <OwnPost />;
   return <Feed open={open} />;
