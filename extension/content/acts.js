@@ -7,6 +7,7 @@
  * @property {HTMLElement} control what is used, or would be, to do it
  * @property {readonly HTMLElement[]} boxes those whose text it would send
  * @property {readonly CheckRequest[]} requests everything it would publish
+ * @property {boolean} [cut] whether the page shows only the beginning of what it would publish
  * @property {() => Act | null} renew the same act as things stand later, null if there is none
  */
 class Acts {
@@ -153,13 +154,14 @@ class Acts {
    */
   #ofForm(form, pressed) {
     if (!form.root.isConnected) return null;
-    const { action, parts, requests } = this.#site.publication(form, this.opened);
+    const { action, parts, requests, cut } = this.#site.publication(form, this.opened);
     // A site may put another button in its place.
     const button = pressed?.isConnected ? pressed : form.surface.submit(form.root);
     const control = button ?? parts[0]?.box;
     if (!requests.length || !control) return null;
     const boxes = parts.map(({ box }) => box);
-    return { what: action, control, boxes, requests, renew: () => this.#ofForm(form, pressed) };
+    const renew = () => this.#ofForm(form, pressed);
+    return { what: action, control, boxes, requests, cut, renew };
   }
 
   /**
@@ -176,7 +178,8 @@ class Acts {
     const request = Requests.ofItem(this.#site.own, action, concerned);
     if (!request) return null;
     const renew = () => (element.isConnected ? again(element) : null);
-    return { what: kind, control: element, boxes: [], requests: [request], renew };
+    const cut = concerned?.cut;
+    return { what: kind, control: element, boxes: [], requests: [request], cut, renew };
   }
 
   /**

@@ -158,6 +158,7 @@ class Chip {
     findings: /** @type {const} */ ("medium"),
     held: /** @type {const} */ ("medium"),
     "not-checked": /** @type {const} */ ("unknown"),
+    part: /** @type {const} */ ("unknown"),
     picture: /** @type {const} */ ("unknown"),
     again: /** @type {const} */ ("unknown"),
   });

@@ -119,7 +119,7 @@ class Draft {
     return true;
   }
 
-  /** @returns {Exclude<State, "picture" | "again">} */
+  /** @returns {Exclude<State, "part" | "picture" | "again">} */
   get state() {
     const { requests } = this;
     if (!requests.length) return "off";

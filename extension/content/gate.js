@@ -75,16 +75,19 @@ class Gate {
   }
 
   /**
-   * The act has gone through; says so where nobody had checked it.
+   * The act has gone through; says so where nobody had checked it, or not all of it.
    * @param {Act} act
    */
   passed(act) {
-    const { requests, control } = act;
+    const { requests, control, cut } = act;
     // One that still waits there has been overtaken.
     this.#waiting.delete(control);
     this.onPassed(act);
     this.#drafts.later();
-    if (requests.every((request) => this.#verdicts.known(request)?.checked)) return;
+    if (requests.every((request) => this.#verdicts.known(request)?.checked)) {
+      if (cut) this.#notice.part(control);
+      return;
+    }
     this.#notice.unchecked(control);
     // Perhaps the companion is back: the next act shall find out.
     this.foresee(requests);

@@ -32,6 +32,15 @@ class Notice {
     this.#stage.announce(Words.say("announceNotChecked"));
   }
 
+  /**
+   * The page shows only the beginning of what was published.
+   * @param {Element} near the control that published it
+   */
+  part(near) {
+    this.#show("part", near);
+    this.#stage.announce(Words.say("announcePart"));
+  }
+
   /** @param {Element} near what it was put into */
   picture(near) {
     // That something went out unchecked, or not at all, is the graver word.
@@ -65,7 +74,7 @@ class Notice {
   }
 
   /**
-   * @param {"not-checked" | "picture" | "again"} what
+   * @param {"not-checked" | "part" | "picture" | "again"} what
    * @param {Element} near
    */
   #show(what, near) {

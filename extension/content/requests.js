@@ -7,6 +7,7 @@
  * @property {Action} action
  * @property {readonly Part[]} parts its boxes; none where it shares without words
  * @property {readonly CheckRequest[]} requests all that has to be judged
+ * @property {boolean} [cut] whether the page shows only the beginning of what is shared
  */
 const Requests = (() => {
   /** Names longer than this are refused by the companion, and are no handles. */
@@ -59,7 +60,7 @@ const Requests = (() => {
     }));
     const wordless = parts.length ? null : request(surface, "", action, shared, root);
     const requests = wordless ? [wordless] : parts.flatMap((part) => part.request ?? []);
-    return { action, parts, requests };
+    return { action, parts, requests, cut: action === "share" && shared?.cut };
   }
 
   /**

@@ -6,10 +6,10 @@
 class Status {
   #stage;
   #told = "off";
-  /** @type {Exclude<State, "picture" | "again">} */
+  /** @type {Exclude<State, "part" | "picture" | "again">} */
   #box = "off";
   #held = false;
-  /** @type {"not-checked" | "picture" | "again" | null} */
+  /** @type {"not-checked" | "part" | "picture" | "again" | null} */
   #passing = null;
   /** Items without a text one after the other, before their text counts as not found. */
   static #WORDLESS = 3;
@@ -30,7 +30,7 @@ class Status {
   /** @type {string | null} why the box in use is not checked, where the companion says so */
   reason = null;
 
-  /** @param {Exclude<State, "picture" | "again">} state of the compose box in use */
+  /** @param {Exclude<State, "part" | "picture" | "again">} state of the compose box in use */
   set box(state) {
     this.#box = state;
     this.#tell();
@@ -43,8 +43,9 @@ class Status {
   }
 
   /**
-   * @param {"not-checked" | "picture" | "again" | null} passing an act was just let through
-   *   without a check, a picture was put into a form, or an act came to nothing
+   * @param {"not-checked" | "part" | "picture" | "again" | null} passing an act was just let
+   *   through without a check or with one of a part, a picture was put into a form, or an act came
+   *   to nothing
    */
   set passing(passing) {
     this.#passing = passing;
@@ -108,9 +109,14 @@ class Status {
     return this.#held || this.inForm ? this.state : this.#box;
   }
 
-  /** @returns {Exclude<State, "picture" | "again"> | "misfit"} as the badge and the popup have it */
+  /**
+   * As the badge and the popup have it.
+   * @returns {Exclude<State, "part" | "picture" | "again"> | "misfit"}
+   */
   get summary() {
-    const state = this.state === "picture" || this.state === "again" ? this.#box : this.state;
+    const { state: shown } = this;
+    const passes = shown === "part" || shown === "picture" || shown === "again";
+    const state = passes ? this.#box : shown;
     const quiet = state === this.#box && this.#isQuiet;
     return quiet && this.#misfits.size ? "misfit" : state;
   }

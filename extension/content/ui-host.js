@@ -3,7 +3,7 @@
  * is closed, so the page can neither read nor style what is inside; only the
  * state is told outside. What is shown stands in the top layer, above any page.
  *
- * @typedef {"checking" | "clear" | "findings" | "held" | "not-checked" | "picture" |
+ * @typedef {"checking" | "clear" | "findings" | "held" | "not-checked" | "part" | "picture" |
  *   "again" | "off"} State
  */
 class Stage {

@@ -56,7 +56,7 @@ svg { flex: none; display: block; }
 .chip[data-state="clear"] svg { color: var(--fine); }
 .chip[data-state="findings"], .chip[data-state="held"] { color: var(--text); border-color: var(--medium); font-weight: 600; }
 .chip[data-state="findings"] svg, .chip[data-state="held"] svg { color: var(--medium); }
-.chip:is([data-state="not-checked"], [data-state="picture"], [data-state="again"]) { border-style: dashed; border-color: var(--muted); }
+.chip:is([data-state="not-checked"], [data-state="part"], [data-state="picture"], [data-state="again"]) { border-style: dashed; border-color: var(--muted); }
 
 .panel {
   position: absolute; z-index: 2; display: flex; flex-direction: column; pointer-events: auto;

@@ -8,6 +8,7 @@ from tests.browser.companions import USUAL, ScriptedCompanion
 from tests.browser.compose import Compose, Editor
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
+from tests.browser.waiting import until
 
 HOST = "www.facebook.com"
 PATH = "/?lang=en"
@@ -117,3 +118,18 @@ async def test_taking_a_like_back_is_not_touched(
         ["unlike", True]
     ]
     assert companion.checks == []
+
+
+async def test_of_a_post_that_is_cut_off_it_is_said_that_a_part_was_checked(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await tab.open(POST.url)
+    states = "() => fixture.states"
+    liked = "(count) => fixture.posts.length === count"
+    await tab.click("#post-1 .bar .do-like")
+    await until(lambda: tab.run(liked, 1), "the post that is shown whole is liked")
+    assert "part" not in await tab.run(states)
+    await tab.click("#post-6 .bar .do-like")
+    await until(lambda: tab.run(liked, 2), "the post that is cut off is liked")
+    await ui.await_state("part")
+    assert await ui.shown('.chip[data-state="part"]') == "Checked in part"

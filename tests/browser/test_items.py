@@ -13,8 +13,8 @@ from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
 
-HARMLESS, FLAGGED, DONE = "#tweet-1", "#tweet-2", "#tweet-4"
-"""The last was liked and reposted before the officer came."""
+HARMLESS, FLAGGED, DONE, CUT = "#tweet-1", "#tweet-2", "#tweet-4", "#tweet-5"
+"""The third was liked and reposted before the officer came; of the last there is more."""
 FLAGGED_WORDS = "The Elm Street victim told me everything."
 LIKE, UNLIKE = '[data-testid="like"]', '[data-testid="unlike"]'
 REPOST, UNDO_REPOST = '[data-testid="retweet"]', '[data-testid="unretweet"]'
@@ -149,6 +149,35 @@ async def test_a_harmless_like_is_not_touched(timeline: Timeline) -> None:
 async def test_the_words_of_an_item_are_judged_without_what_it_quotes(timeline: Timeline) -> None:
     await timeline.tab.hover(f"#tweet-3 {LIKE}")
     await timeline.foreseen("like", "Worth reading.")
+
+
+@pytest.mark.parametrize("act", ["like", "repost"])
+async def test_of_a_post_that_is_cut_off_it_is_said_that_a_part_was_checked(
+    timeline: Timeline, act: str
+) -> None:
+    await timeline.tab.click(f"{CUT} {LIKE if act == 'like' else REPOST}")
+    if act == "repost":
+        await timeline.tab.click(CONFIRM)
+    await timeline.did(act, "5")
+    await timeline.ui.await_state("part")
+    assert await timeline.ui.shown('.chip[data-state="part"]') == "Checked in part"
+    await timeline.ui.gone(".chip")
+
+
+async def test_a_quote_of_a_post_that_is_cut_off_is_checked_in_part(timeline: Timeline) -> None:
+    await timeline.tab.click(f"{CUT} {REPOST}")
+    await timeline.tab.click(QUOTE)
+    await write_in_dialog(timeline, "Look at this")
+    await timeline.ui.await_state("clear")
+    await timeline.tab.click(f'[role="dialog"] :is({POST})')
+    await posted(timeline)
+    await timeline.ui.await_state("part")
+
+
+async def test_a_post_that_quotes_what_is_cut_off_is_checked_whole(timeline: Timeline) -> None:
+    await timeline.tab.click(f"#tweet-3 {LIKE}")
+    await timeline.did("like", "3")
+    assert "part" not in await timeline.tab.run("() => fixture.states")
 
 
 async def test_taking_back_is_not_touched(timeline: Timeline) -> None:

@@ -9,7 +9,7 @@
  * @type {Surface}
  */
 const facebookSurface = (() => {
-  const { BUTTON, follows, labelOf, read, buttonsIn } = MetaSite;
+  const { BUTTON, follows, labelOf, read, isCut, buttonsIn } = MetaSite;
   const HOSTS = new Set(["www.facebook.com", "web.facebook.com"]);
   const S = Selectors.of("facebook", {
     box: '[role="textbox"]:is([data-lexical-editor="true"], [contenteditable="true"])',
@@ -313,16 +313,17 @@ const facebookSurface = (() => {
       [...scope.querySelectorAll(css)].filter((n) => !n.closest(`${S.comment}, ${S.commentForm}`));
     const author = own(S.author)[0]?.textContent?.trim() || null;
     const marked = own(S.story).slice(0, 1);
-    const text = (marked.length ? marked : own(S.card))
+    const parts = marked.length ? marked : own(S.card);
+    const text = parts
       .map((node) => read(node))
       .filter(Boolean)
       .join("\n");
-    if (text) return { text, author };
+    if (text) return { text, author, cut: parts.some(isCut) };
     const texts = own(S.words).filter((node) => isText(node) && MetaSite.isSeen(node));
-    const [longest = ""] = texts
-      .map((node) => read(node))
-      .sort((one, other) => other.length - one.length);
-    return { text: longest, author };
+    const [longest] = texts
+      .map((node) => ({ text: read(node), cut: isCut(node) }))
+      .sort((one, other) => other.text.length - one.text.length);
+    return { author, ...(longest ?? { text: "" }) };
   }
 
   /** @param {Element} node words of a text, not of a button, a link or a box */
@@ -341,11 +342,11 @@ const facebookSurface = (() => {
    * @returns {Item}
    */
   function commentItem(comment) {
+    const blocks = wordsOf(comment);
     return {
-      text: wordsOf(comment)
-        .map((node) => read(node))
-        .join("\n"),
+      text: blocks.map((node) => read(node)).join("\n"),
       author: authorOfComment(comment),
+      cut: blocks.some(isCut),
     };
   }
 

@@ -232,7 +232,7 @@ const instagramSurface = (() => {
       const name = near.findLast((link) => follows(block, link) || block.contains(link));
       if (!name || nameOf(name) !== author || !isText(block, scope)) continue;
       const text = wordsOf(block);
-      if (text) return { text, author };
+      if (text) return { text, author, cut: MetaSite.isCut(block) };
     }
     return { text: "", author };
   }

@@ -49,6 +49,14 @@ const MetaSite = (() => {
   }
 
   /**
+   * Whether a page shows only the beginning of a text: it breaks off before a button.
+   * @param {Element} node
+   */
+  function isCut(node) {
+    return node.querySelector(BUTTON) !== null && /(…|\.{3})$/.test(read(node));
+  }
+
+  /**
    * What could send a box: its buttons, but for those that open a menu.
    * @param {Element} scope
    * @param {Element | undefined} box only those behind it, if one is given
@@ -96,6 +104,7 @@ const MetaSite = (() => {
     isSeen,
     isColoured,
     read,
+    isCut,
     buttonsIn,
     areaOf,
     isEnter,

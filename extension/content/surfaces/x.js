@@ -153,7 +153,11 @@ const xSurface = (() => {
   function item(article) {
     if (!article) return null;
     const words = article.querySelector(S.postText);
-    return { text: words ? DomText.read(words).text : "", author: author(article) };
+    if (!words) return { text: "", author: author(article) };
+    // Of what it quotes the page may show only a part as well.
+    const [, next] = article.querySelectorAll(`${S.postText}, ${S.postCut}`);
+    const cut = next?.matches(S.postCut) ?? false;
+    return { text: DomText.read(words).text, author: author(article), cut };
   }
 
   /**
@@ -188,7 +192,9 @@ const xSurface = (() => {
     );
     if (quoted) {
       const card = quoted.closest('[role="link"]') ?? scope;
-      return { action: "share", shared: { text: DomText.read(quoted).text, author: author(card) } };
+      // The card shows no more of it than the post did.
+      const text = DomText.read(quoted).text;
+      return { action: "share", shared: { text, author: author(card), cut: opened?.cut } };
     }
     if (new URLSearchParams(location.search).has("in_reply_to"))
       return { action: "comment", shared: null };
@@ -265,8 +271,7 @@ const xSurface = (() => {
    * @returns {Item}
    */
   function answer(article) {
-    const cut = article.querySelector(S.postCut) !== null;
-    return { .../** @type {Item} */ (item(article)), cut };
+    return /** @type {Item} */ (item(article));
   }
 
   /** @type {Moderation} */

@@ -5,8 +5,8 @@ import { WORDS_HERE as words } from "./words.js";
 
 /**
  * What stands in the feed. The second holds words that the tests flag, and so do the third
- * in its link and the fourth, which was liked before; the last is the officer's own. Below the
- * third one comments as a page.
+ * in its link and the fourth, which was liked before; the fifth is the officer's own. Below the
+ * third one comments as a page. Of the last there is more than the page shows.
  */
 export const POSTS = [
   {
@@ -27,6 +27,7 @@ export const POSTS = [
   { id: "3", author: "The Gazette", link: "The Elm Street victim speaks", asPage: true, comments: [] },
   { id: "4", author: "Ann Gossip", text: "Who has seen the Elm Street victim?", done: true, comments: [] },
   { id: "5", author: "Jane Doe", text: "Good morning.", own: true, comments: [] },
+  { id: "6", author: "City Parks", text: "The lake is open again. One thing, though…", comments: [] },
 ];
 
 /** Words that nobody sees and that are not the post's: the site strews them over each. */
@@ -86,7 +87,7 @@ export function Post({ post, place, open }) {
           <div data-ad-comet-preview="message" data-ad-preview="message">
             <span dir="auto">
               <div dir="auto">
-                {text} <Pressable press={() => {}}>{words.more}</Pressable>
+                {text} <Pressable press={() => {}}>{text.endsWith("…") ? words.more : words.less}</Pressable>
               </div>
             </span>
           </div>

@@ -5,7 +5,7 @@ import { WORDS_HERE as words } from "./words.js";
 
 /**
  * The second and the third hold words that the tests flag, and the third was liked and
- * reposted before; the last is the officer's own.
+ * reposted before; the fourth is the officer's own. Of the last there is more than the page shows.
  */
 export const POSTS = [
   { id: "1", author: "city.parks", text: "The new park opens on Saturday, come by." },
@@ -17,6 +17,7 @@ export const POSTS = [
   },
   { id: "3", author: "ann.gossip", text: "Who has seen the Elm Street victim?", done: true },
   { id: "4", author: "jane.doe", text: "Good morning.", own: true },
+  { id: "5", author: "city.parks", text: "The lake is open again. One thing, though…" },
 ];
 
 export function Name({ of }) {
@@ -161,7 +162,7 @@ export function Card({ post, open }) {
       <div>
         <Name of={post.author} />{" "}
         <span dir="auto">
-          {post.text} <Pressable press={() => {}}>{words.more}</Pressable>
+          {post.text} {post.text.endsWith("…") && <Pressable press={() => {}}>{words.more}</Pressable>}
         </span>
       </div>
       <CommentForm change={setText} item={post.id} text={text} />

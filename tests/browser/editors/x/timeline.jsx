@@ -2,8 +2,9 @@ import { useState } from "react";
 import { say } from "./labels.js";
 
 /**
- * What stands in the timeline. All but the first hold words that the tests flag;
- * the last was liked and reposted before.
+ * What stands in the timeline. All but the first and the last hold words that the tests flag;
+ * the fourth was liked and reposted before. Of the last, and of what the third quotes, there is
+ * more than the page shows.
  */
 export const TWEETS = [
   { id: "1", author: "parks", text: "The new park opens on Saturday, come by." },
@@ -12,12 +13,13 @@ export const TWEETS = [
     id: "3",
     author: "quoter",
     text: "Worth reading.",
-    quoted: { author: "gossip", text: "The Elm Street victim told me everything." },
+    quoted: { author: "gossip", text: "The Elm Street victim told me everything.", cut: true },
   },
   { id: "4", author: "gossip", text: "The Elm Street victim has moved.", done: true },
+  { id: "5", author: "parks", text: "The lake is open again. One thing, though…", cut: true },
 ];
 
-function Words({ author, text }) {
+function Words({ author, text, cut = false }) {
   return (
     <>
       <div data-testid="User-Name">
@@ -26,6 +28,7 @@ function Words({ author, text }) {
       <div data-testid="tweetText" lang="en">
         <span>{text}</span>
       </div>
+      {cut && <button data-testid="tweet-text-show-more-link">{say("more")}</button>}
     </>
   );
 }
@@ -35,7 +38,7 @@ export function Tweet({ tweet, open }) {
   const [liked, setLiked] = useState(tweet.done ?? false);
   const [reposted, setReposted] = useState(tweet.done ?? false);
   const [kept, setKept] = useState(false);
-  const { id, author, text, quoted } = tweet;
+  const { id, author, text, quoted, cut } = tweet;
 
   function act(kind, event) {
     const { type: how, isTrusted: trusted } = event;
@@ -68,7 +71,7 @@ export function Tweet({ tweet, open }) {
 
   return (
     <article data-testid="tweet" id={`tweet-${id}`} onKeyDown={shortcut} tabIndex={0}>
-      <Words author={author} text={text} />
+      <Words author={author} cut={cut} text={text} />
       {quoted && (
         <div role="link" tabIndex={0}>
           <Words {...quoted} />
