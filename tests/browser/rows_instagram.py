@@ -119,6 +119,20 @@ def _rows(language: str) -> tuple[Row, ...]:
             confidence="C",
         ),
         message,
+        *(
+            dataclasses.replace(
+                message,
+                act=act,
+                url=f"{site}/stories/ann.gossip/1/?lang={language}{query}",
+                box="main textarea",
+                submit="main .send",
+                confidence="C",
+            )
+            for act, query in (
+                ("reply to a story", ""),
+                ("reply to a story in no form", "&bare"),
+            )
+        ),
         dataclasses.replace(
             message,
             act="profile",

@@ -16,6 +16,7 @@ const instagramSurface = (() => {
       '[role="dialog"] [role="textbox"]:is([data-lexical-editor="true"], [contenteditable="true"])',
     sendBox: '[role="dialog"] textarea',
     messageBox: '[role="textbox"][contenteditable="true"]',
+    storyBox: "textarea",
     profileForm: 'main form, [role="main"] form',
     profileBox: ":is(main, [role='main']) textarea",
     file: '[role="dialog"] input[type="file"]',
@@ -113,14 +114,23 @@ const instagramSurface = (() => {
       const box = /** @type {HTMLElement | null} */ (node.closest(kind));
       if (box) return box;
     }
-    const box = /** @type {HTMLElement | null} */ (node.closest(S.messageBox));
+    const box = /** @type {HTMLElement | null} */ (node.closest(messageBoxes()));
     return box && isMessage(box) ? box : null;
+  }
+
+  function messageBoxes() {
+    return isStory() ? `${S.messageBox}, ${S.storyBox}` : S.messageBox;
   }
 
   /** @param {Element} box a chat window stands beside the page, a conversation is a page */
   function isMessage(box) {
     if (box.closest(`form, ${S.dialog}`)) return false;
-    return isConversation() || !box.closest(S.place);
+    return isConversation() || isStory() || !box.closest(S.place);
+  }
+
+  /** What is answered to a story only its author reads. */
+  function isStory() {
+    return location.pathname.startsWith("/stories/");
   }
 
   function isConversation() {
@@ -132,11 +142,11 @@ const instagramSurface = (() => {
     if (isProfileForm()) return node.closest(S.profileForm) ?? node.closest(S.place) ?? node;
     const form = node.closest(S.commentForm) ?? node.closest(S.dialog);
     if (form) return form;
-    for (const box of document.querySelectorAll(S.messageBox)) {
+    for (const box of document.querySelectorAll(messageBoxes())) {
       const area = isMessage(box) && MetaSite.areaOf(box, { before: 1, behind: 1 });
       if (area && area.contains(node)) return area;
     }
-    return node.closest(S.messageBox)?.parentElement ?? node;
+    return node.closest(messageBoxes())?.parentElement ?? node;
   }
 
   /**
@@ -144,7 +154,7 @@ const instagramSurface = (() => {
    * @returns {HTMLElement[]}
    */
   function boxes(top) {
-    const all = [S.commentBox, S.captionBox, S.sendBox, S.messageBox, S.profileBox].join();
+    const all = [S.commentBox, S.captionBox, S.sendBox, messageBoxes(), S.profileBox].join();
     return [...top.querySelectorAll(all)].flatMap((node) => {
       const box = editable(node);
       return box && root(box) === top ? box : [];
@@ -182,11 +192,12 @@ const instagramSurface = (() => {
   /** @type {Surface["purpose"]} */
   function purpose(top, opened) {
     if (isProfileForm()) return { action: "profile", shared: null };
+    // Only what is sent to people has a field to look for them above its box.
+    const people = top.querySelector(S.people);
+    if (isStory() && !people) return { action: "message", shared: null };
     if (top.matches(S.commentForm)) return { action: "comment", shared: item(top) };
     if (!top.matches(S.dialog)) return { action: "message", shared: null };
-    // Only what is sent to people has a field to look for them above its box.
     const box = boxes(top)[0];
-    const people = top.querySelector(S.people);
     const sent = box?.matches(S.sendBox) || (box && people && follows(box, people));
     return sent ? { action: "share", shared: opened } : { action: "post", shared: null };
   }

@@ -7,7 +7,7 @@ import { Pressable, publish } from "../pressable.jsx";
 import { CreateDialog, EditDialog, ShareDialog } from "./dialogs.jsx";
 import { Icon } from "./icons.jsx";
 import { OwnPost } from "./moderation.jsx";
-import { Card, POSTS, PostDialog, PostPage, Portrait } from "./posts.jsx";
+import { Card, Name, POSTS, PostDialog, PostPage, Portrait } from "./posts.jsx";
 import { WORDS_HERE as words } from "./words.js";
 
 const [, FIRST, SECOND] = location.pathname.split("/");
@@ -67,6 +67,50 @@ function Conversation() {
   );
 }
 
+/** What is answered to a story is sent as a message, `?bare` from a box in no form. */
+function Story() {
+  const [text, setText] = useState("");
+  const Around = location.search.includes("bare") ? "div" : "form";
+
+  function send(event) {
+    if (!text.trim()) return;
+    publish("message", [text], null, event);
+    setText("");
+  }
+  function keys(event) {
+    if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    send(event.nativeEvent);
+  }
+  return (
+    <section>
+      <header>
+        <Name of="ann.gossip" />
+        <Pressable press={() => {}}>
+          <Icon drawing="other" label="❚❚" />
+        </Pressable>
+      </header>
+      <img alt="" className="picture" />
+      <Around method="POST" onSubmit={(event) => event.preventDefault()}>
+        <textarea
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={keys}
+          placeholder={words.replyTo}
+          value={text}
+        />
+        {text && (
+          <Pressable className="send" press={send}>
+            {words.send}
+          </Pressable>
+        )}
+      </Around>
+      <Pressable press={() => {}}>
+        <Icon drawing="heart" label={words.like} />
+      </Pressable>
+    </section>
+  );
+}
+
 function EditProfile() {
   const [text, setText] = useState("");
 
@@ -92,6 +136,7 @@ function Page({ open }) {
   if (FIRST === "p" && SECOND === "9") return <OwnPost />;
   if (FIRST === "p") return <PostPage open={open} post={POSTS.find(({ id }) => id === SECOND)} />;
   if (FIRST === "direct") return <Conversation />;
+  if (FIRST === "stories") return <Story />;
   if (FIRST === "accounts") return <EditProfile />;
   if (FIRST === "ann.gossip")
     return (
