@@ -106,6 +106,16 @@ async def test_a_video_that_nobody_else_sees_is_not_held(upload: Tab, ui: Ui) ->
     assert await ui.text(".hold") is None
 
 
+async def test_a_video_that_is_private_only_until_a_set_time_is_held(upload: Tab, ui: Ui) -> None:
+    await upload.click('[name="PRIVATE"]')
+    await upload.click("#second-container-expand-button button")
+    await upload.click(DONE)
+    assert USUAL.message in await ui.shown(".hold")
+    assert await posts(upload) == []
+    await ui.press("proceed")
+    assert (await posted(upload, "post"))["item"] == "SCHEDULE"
+
+
 async def test_a_like_is_of_the_video_that_the_page_shows_now(
     tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:

@@ -241,8 +241,10 @@ const youtubeSurface = (() => {
     boxes,
     submit: (top) => top.querySelector(submitsOfAll()),
     submitAt(node) {
-      // Nobody else sees what is uploaded as private; making it public later is held.
-      if (node.closest(S.uploadForm)?.querySelector(S.privateChoice)) return null;
+      // Nobody else sees what is uploaded as private; making it public later is held. What is
+      // published at a set time may be private until then: the choice stays, folded away.
+      const choices = node.closest(S.uploadForm)?.querySelectorAll(S.privateChoice) ?? [];
+      if ([...choices].some((choice) => choice.checkVisibility())) return null;
       return node.closest(submitsOfAll());
     },
     purpose,

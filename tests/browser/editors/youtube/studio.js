@@ -41,7 +41,8 @@ function written(scope) {
 
 /**
  * The dialog in which a video is uploaded: its text, three steps on, who may see it.
- * Boxes of an earlier step are hidden. `?onestep` shows everything at once.
+ * Boxes of an earlier step are hidden. `?onestep` shows everything at once. To set a time
+ * folds the choice away.
  */
 function upload() {
   const onestep = ASKED.has("onestep");
@@ -67,10 +68,13 @@ function upload() {
     choice("PRIVATE", WORD.private, false),
     choice("PUBLIC", WORD.public, true),
   );
+  const later = button("second-container-expand-button", WORD.schedule, () => {
+    who.hidden = true;
+  });
   let step = 0;
   function show() {
     text.hidden = step > 0 && !onestep;
-    who.hidden = step < 3 && !onestep;
+    later.hidden = who.hidden = step < 3 && !onestep;
     next.hidden = step === 3 || onestep;
     done.hidden = step < 3 && !onestep;
   }
@@ -80,7 +84,7 @@ function upload() {
   });
   const done = button("done-button", WORD.publish, (event) => {
     const chosen = who.querySelector('[aria-checked="true"]').getAttribute("name");
-    publish("post", event, { texts: written(text), item: chosen });
+    publish("post", event, { texts: written(text), item: who.hidden ? "SCHEDULE" : chosen });
     dialog.remove();
   });
   const dialog = h("ytcp-uploads-dialog", {});
@@ -96,6 +100,7 @@ function upload() {
           { role: "dialog", class: "composer" },
           text,
           who,
+          later,
           h("div", { class: "bar" }, next, done),
         ),
       );

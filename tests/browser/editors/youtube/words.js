@@ -22,6 +22,7 @@ const WORDS = {
     pick: "Select files",
     public: "Public",
     private: "Private",
+    schedule: "Schedule",
   },
   es: {
     add: "Añade un comentario…",
@@ -45,6 +46,7 @@ const WORDS = {
     pick: "Seleccionar archivos",
     public: "Público",
     private: "Privado",
+    schedule: "Programar",
   },
   de: {
     add: "Kommentar hinzufügen …",
@@ -68,6 +70,7 @@ const WORDS = {
     pick: "Dateien auswählen",
     public: "Öffentlich",
     private: "Privat",
+    schedule: "Planen",
   },
 };
 
