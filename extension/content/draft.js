@@ -265,8 +265,7 @@ class Draft {
     }
     for (const box of present) {
       if (this.#boxes.has(box)) continue;
-      const field =
-        box instanceof HTMLTextAreaElement ? new PlainField(box, this.#layer) : new RichField(box);
+      const field = PlainField.is(box) ? new PlainField(box, this.#layer) : new RichField(box);
       this.#boxes.set(box, { field, text: "", notes: [] });
     }
   }

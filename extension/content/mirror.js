@@ -1,5 +1,5 @@
 /**
- * The text and the marked words of a textarea. Its text has no ranges, so a
+ * The text and the marked words of a textarea or a single line. Its text has no ranges, so a
  * hidden copy with the same metrics, in our own shadow tree, tells where the
  * words stand, and lines are drawn over them. Chromium ends a step of undo at
  * each node that is added or removed anywhere, so here they stay and change.
@@ -56,7 +56,15 @@ class PlainField {
   #lines = Array.from({ length: PlainField.#LINES }, () => document.createElement("div"));
 
   /**
-   * @param {HTMLTextAreaElement} element
+   * @param {Element} element
+   * @returns {element is HTMLTextAreaElement | HTMLInputElement} whether it is one of these
+   */
+  static is(element) {
+    return element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement;
+  }
+
+  /**
+   * @param {HTMLTextAreaElement | HTMLInputElement} element
    * @param {Element} layer of our shadow tree, covering the viewport
    */
   constructor(element, layer) {
@@ -118,7 +126,9 @@ class PlainField {
   #measure() {
     const look = getComputedStyle(this.element);
     for (const property of PlainField.#METRICS) {
-      this.#set(property, look.getPropertyValue(property));
+      // The style of a single line does not say that it does not wrap.
+      const kept = property === "white-space" && this.element instanceof HTMLInputElement;
+      this.#set(property, kept ? "pre" : look.getPropertyValue(property));
     }
     this.#set("width", `${PlainField.#width(this.element, look)}px`);
     // The closing character gives a last, empty line its height.
@@ -129,7 +139,7 @@ class PlainField {
   /**
    * With its borders and without a scroll bar. The element tells it in whole pixels only, and
    * the part of one decides which word begins a line.
-   * @param {HTMLTextAreaElement} element
+   * @param {HTMLTextAreaElement | HTMLInputElement} element
    * @param {CSSStyleDeclaration} look
    */
   static #width({ offsetWidth, clientWidth }, look) {
@@ -168,7 +178,9 @@ class PlainField {
     const own = this.element.getBoundingClientRect();
     const copy = this.#mirror.getBoundingClientRect();
     const dx = own.left - copy.left - this.element.scrollLeft;
-    const dy = own.top - copy.top - this.element.scrollTop;
+    // A single line stands in the middle of its field.
+    const above = this.element instanceof HTMLInputElement ? (own.height - copy.height) / 2 : 0;
+    const dy = own.top + above - copy.top - this.element.scrollTop;
     return [...range.getClientRects()].map(
       (rect) => new DOMRect(rect.x + dx, rect.y + dy, rect.width, rect.height),
     );

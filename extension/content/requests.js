@@ -15,7 +15,7 @@ const Requests = (() => {
 
   /** @param {HTMLElement} box */
   function textOf(box) {
-    return box instanceof HTMLTextAreaElement
+    return PlainField.is(box)
       ? box.value.replaceAll("\u00A0", " ")
       : DomText.read(box).text;
   }

@@ -31,6 +31,18 @@ def _rows(language: str) -> list[Row]:
         ),
         Row(
             platform="x",
+            act="choice of a poll",
+            url=HOME + ask,
+            opens=('[data-testid="createPollButton"]',),
+            box='input[name="Choice1"]',
+            submit='[data-testid="tweetButtonInline"]',
+            key="Control+Enter",
+            shared=None,
+            action="post",
+            confidence="C",
+        ),
+        Row(
+            platform="x",
             act="thread",
             url=f"https://x.com/compose/post{ask}",
             opens=('[data-testid="addButton"]',),

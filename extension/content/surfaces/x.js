@@ -10,6 +10,8 @@ const xSurface = (() => {
   const S = Selectors.of("x", {
     postBox: '[data-testid^="tweetTextarea_"]',
     firstPostBox: '[data-testid="tweetTextarea_0"]',
+    // Those of a poll. Of what they are called only guesses were found.
+    pollChoice: 'input:is([name^="Choice"], [data-testid^="pollOption"])',
     postSubmit: '[data-testid="tweetButton"], [data-testid="tweetButtonInline"]',
     post: 'article[data-testid="tweet"]',
     postText: '[data-testid="tweetText"]',
@@ -77,7 +79,9 @@ const xSurface = (() => {
   /** @type {Surface["boxes"]} */
   function boxes(root) {
     const own = postBoxes(root);
-    if (own.length) return own;
+    /** @type {NodeListOf<HTMLElement>} */
+    const choices = root.querySelectorAll(S.pollChoice);
+    if (own.length) return [...own, ...choices];
     const others = [S.messageBox, S.profileBox].map((css) => [...root.querySelectorAll(css)]);
     return others.find((found) => found.length)?.flatMap((box) => within(box) ?? []) ?? [];
   }
@@ -300,7 +304,7 @@ const xSurface = (() => {
     covers: (place) => HOSTS.has(place.hostname),
     editable(node) {
       const other = node.closest(`${S.messageBox}, ${S.profileBox}`);
-      return postBox(node) ?? (other && within(other));
+      return postBox(node) ?? node.closest(S.pollChoice) ?? (other && within(other));
     },
     root,
     boxes,

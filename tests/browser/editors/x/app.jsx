@@ -73,7 +73,7 @@ function App() {
   useEffect(() => {
     /** X's own shortcuts for the page: a new post, and out of a menu. */
     function shortcut({ key, target }) {
-      if (target.isContentEditable) return;
+      if (target.isContentEditable || target.matches("input, textarea")) return;
       if (key === "n") setTimeout(() => open({ post: true }));
       if (key === "Escape") open(null);
     }

@@ -34,7 +34,7 @@ function Box({ index, state, change, send }) {
 }
 
 /**
- * A compose form: one box, or several for a thread, and one button for all.
+ * A compose form: one box, or several for a thread, the choices of a poll, and one button for all.
  * `prefilled` is there from the start; `done` is told when it was sent; `kind` and `item`
  * are what `fixture.posts` says of it.
  */
@@ -43,13 +43,15 @@ export function Composer({ kind, item = null, button, threads = false, prefilled
     EditorState.createWithContent(ContentState.createFromText(prefilled)),
   ]);
   const [mounted, setMounted] = useState(0);
-  const texts = states.map((state) => state.getCurrentContent().getPlainText());
+  const [choices, setChoices] = useState([]);
+  const posts = states.map((state) => state.getCurrentContent().getPlainText());
+  const texts = [...posts, ...choices];
   const empty = texts.every((text) => !text.trim());
 
   useEffect(() => {
     // X does this when a picture is attached: the same text in a new editor.
     window.fixture.remount = () => {
-      setStates(texts.map((text) => EditorState.createWithContent(ContentState.createFromText(text))));
+      setStates(posts.map((text) => EditorState.createWithContent(ContentState.createFromText(text))));
       setMounted(mounted + 1);
     };
   });
@@ -58,6 +60,7 @@ export function Composer({ kind, item = null, button, threads = false, prefilled
     if (empty) return;
     window.fixture.posts.push({ kind, texts, item, how: event.type, trusted: event.isTrusted });
     setStates([EditorState.createEmpty()]);
+    setChoices([]);
     setMounted(mounted + 1);
     done();
   }
@@ -73,7 +76,20 @@ export function Composer({ kind, item = null, button, threads = false, prefilled
           state={state}
         />
       ))}
+      {choices.map((choice, index) => (
+        <input
+          key={index}
+          name={`Choice${index + 1}`}
+          onChange={({ target }) => setChoices(choices.with(index, target.value))}
+          onKeyDown={({ key, ctrlKey, nativeEvent }) => key === "Enter" && ctrlKey && send(nativeEvent)}
+          type="text"
+          value={choice}
+        />
+      ))}
       <div className="bar">
+        <button data-testid="createPollButton" onClick={() => setChoices(["", ""])}>
+          ▤
+        </button>
         <input accept="image/jpeg,image/png,video/mp4" data-testid="fileInput" hidden multiple type="file" />
         {threads && (
           <button data-testid="addButton" onClick={() => setStates([...states, EditorState.createEmpty()])}>
