@@ -89,9 +89,9 @@ def assess(
 ) -> Assessment:
     """Read ``plain``, the normalised ``source``, passage by passage, for ``concerns`` alone.
 
-    Of a text in another language only its English clauses are read, and the patterns that
-    hold in any language. An English text with a sentence of another language is read as it is,
-    and not covered.
+    Of a text in another language only its English clauses are read. What the patterns find where
+    nothing is read counts by itself. An English text with a sentence of another language is read
+    as it is, and not covered.
     """
     whole = covered(source)
     parts = [plain] if whole else [plain.within(*span) for span in english_clauses(source)]
@@ -110,14 +110,21 @@ def assess(
         for column, concern in enumerate(classifier.concerns)
         if concern in concerns
     }
-    if not whole:
-        for item in (item for item in recognised if item.concern in readings):
+    spans = [_span(passage, part) for part, _, passage in read]
+    for item in (item for item in recognised if item.concern in readings):
+        # Nor is an address read that may hold one.
+        if not whole or not any(first <= item.start < last for first, last in spans):
             alone = Reading(_probability(UNREAD + item.weight), ((item.start, item.end),))
             readings[item.concern] += (alone,)
     read_throughout = (
         whole and not holds_another_language(source) and classifier.unread(plain) < UNREAD_WORDS
     )
     return Assessment(readings, read_throughout, whole)
+
+
+def _span(passage: Passage, plain: Normalised) -> tuple[int, int]:
+    """The half-open range of the source that ``passage`` of ``plain`` stands for."""
+    return plain.source(passage.offsets[0][0], passage.offsets[-1][1])
 
 
 def _reading(
@@ -129,7 +136,7 @@ def _reading(
     recognised: Sequence[Recognised],
 ) -> Reading:
     concern = classifier.concerns[column]
-    first, last = plain.source(passage.offsets[0][0], passage.offsets[-1][1])
+    first, last = _span(passage, plain)
     inside = [r for r in recognised if r.concern == concern and first <= r.start < last]
     odds = classifier.calibration[concern].log_odds(float(passage.logits[column]))
     odds += max((item.weight for item in inside), default=0.0)

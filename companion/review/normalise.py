@@ -53,19 +53,24 @@ _COUNTRIES = """
 _FLAGS = re.compile(f"(?:{'|'.join(_COUNTRIES)})+", re.IGNORECASE)
 _ALIKE = ("'’‘ʼ", "-\u2010\u2011\u2012\u2013\u2014")
 """Apostrophes and dashes: which one is typed is up to the keyboard."""
+_ENDINGS = "com|org|net|gov|edu|mil|info|news|app|link|page|shop|store|live|ly|tv|uk|ca|mx|io|gg|fm"
+_LABELS = r"(?:[\w-]{1,63}\.){1,8}"
+_SHORTENERS = r"youtu\.be|redd\.it|amzn\.to|fb\.me|[atmw]{1,2}\.(?:co|me)"
+_REST = r"[^\s\u200b\u2060\u2800—–|<>\"]*[^\s\u200b\u2060\u2800—–|<>\".,:;!?…'’”)\]}»]"
 ADDRESS = re.compile(
-    r"(?:https?://|(?<![\w@.-])www\.|(?<![\w@.-])(?:[\w-]+\.)+"
-    r"(?:com|org|net|gov|edu|mil|info|news|app|link|page|shop|store|live|ly|be|co|me|tv|us|uk|ca|mx|io"
-    r"|gg|fm|to|ee|gl)(?=/))\S*[^\s.,:;!?…'\"’”)\]}»>]",
+    rf"https?://{_REST}|(?<![\w@.-])(?:www\.{_LABELS}(?:{_ENDINGS})(?![\w.-]*\w)"
+    rf"|(?:{_LABELS}(?:{_ENDINGS})|{_SHORTENERS})(?=/))(?:/{_REST})?",
     re.IGNORECASE,
 )
 """Web addresses, without the punctuation behind them. A bare domain is one where a path follows:
-that "ShopBlue.com" is for sale somewhere may be the point of a post."""
+that "ShopBlue.com" is for sale somewhere may be the point of a post, and www.any.words.at.all a
+disguise."""
 _HASHTAG = re.compile(r"#\w+")
 _NEXT_WORD = re.compile(
     "(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2})"
 )
 """Where a word begins within a hashtag: two small letters, since #NYPDs is one."""
+_SENTENCE_ENDS = ".!?…\n"
 _NAMES = {"\U0001f6a8": "alarm"}
 """By Unicode it is a police car's light, but hardly anybody who shows it speaks of police."""
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
@@ -134,20 +139,20 @@ class _Growth:
     beyond: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
     named: set[str] = dataclasses.field(default_factory=set)
 
-    def once(self, name: str) -> str:
-        """``name``, and a blank from the second time on.
+    def is_new(self, sign: str) -> bool:
+        """Whether the sentence has not had this ``sign`` before.
 
-        👏 between 👏 words would outnumber them otherwise, and hide what they say.
+        Named each time, 👏 between 👏 words would outnumber them, and hide what they say.
         """
-        if name in self.named:
-            return " "
-        self.named.add(name)
-        return self.bounded(name)
+        new = sign not in self.named
+        self.named.add(sign)
+        return new
 
     def bounded(self, chars: str, length: int = 1) -> str:
         """``chars`` in the place of ``length``, or a blank where too many have been put in.
 
-        Each may then come twice yet: what fills a text hides nothing behind it.
+        Each may then come twice yet, in sentences of their own if it is an emoji: what fills a
+        text hides nothing behind it.
         """
         more = len(chars) - length
         if more <= max(0, self.left):
@@ -162,11 +167,11 @@ class _Growth:
 def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
     """Fold ``text`` to the form that the classifier reads.
 
-    Compatibility forms (NFKC), invisible characters, look-alike letters, digits
-    used as letters and s p a c e d words are undone, emoji become their names, once each,
-    the words of a #HashTag come apart, and whatever ``names`` matches (see ``name_pattern``),
-    as it is or in disguise, becomes ``DEPARTMENT``. Web addresses go: the classifier has hardly
-    met any, and takes them for what the post is about.
+    Compatibility forms (NFKC), invisible characters, look-alike letters, digits used as letters
+    and s p a c e d words are undone, emoji become their names, once in a sentence, the words of a
+    #HashTag come apart, and whatever ``names`` matches (see ``name_pattern``), as it is or in
+    disguise, becomes ``DEPARTMENT``. Web addresses go: the classifier has hardly met any, and
+    takes them for what the post is about.
     """
     units = _undisguised(_without_addresses(text, _units(text, names)))
     return _normalised(_hashtags_apart(_folded(units, names) if names else units))
@@ -313,6 +318,8 @@ def _clusters(text: str, start: int, stop: int, growth: _Growth) -> Iterator[_Un
     """Compose each character with the marks that follow it, as NFKC would."""
     while start < stop:
         end = _cluster_end(text, start, stop)
+        if text[start] in _SENTENCE_ENDS:
+            growth.named.clear()
         if end == start + 1 and text[start].isascii():
             yield _Unit(text[start], start, end)
         elif indicators := _INDICATORS.match(text, start, stop):
@@ -321,7 +328,9 @@ def _clusters(text: str, start: int, stop: int, growth: _Growth) -> Iterator[_Un
         else:
             given = _is_emoji(text[start])
             plain = _plain(text[start:end])
-            for char in growth.once(plain) if given else growth.bounded(plain, end - start):
+            if given and plain and not growth.is_new(plain):
+                plain = " "
+            for char in growth.bounded(plain, end - start):
                 yield _Unit(char, start, end, given)
         start = end
 
@@ -332,10 +341,16 @@ def _indicated(indicators: re.Match[str], growth: _Growth) -> Iterator[_Unit]:
     A word that is made of flags throughout stays hidden, or flags side by side would be words.
     """
     letters = "".join(map(_letter, indicators.group()))
-    flags = _FLAGS.fullmatch(letters)
-    for place, letter in enumerate(letters, indicators.start()):
-        for char in growth.once(_named(indicators.string[place])) if flags else letter:
-            yield _Unit(char, place, place + 1, given=bool(flags))
+    if not _FLAGS.fullmatch(letters):
+        for place, letter in enumerate(letters, indicators.start()):
+            yield _Unit(letter, place, place + 1)
+        return
+    new = False
+    for place, sign in enumerate(indicators.group(), indicators.start()):
+        if (place - indicators.start()) % 2 == 0:
+            new = growth.is_new(indicators.string[place : place + 2])
+        for char in growth.bounded(_named(sign)) if new else " ":
+            yield _Unit(char, place, place + 1, given=True)
 
 
 def _plain(cluster: str) -> str:

@@ -25,7 +25,7 @@ from companion.review.context import (
     Context,
 )
 from companion.review.department import Department
-from companion.review.normalise import name_pattern, normalise
+from companion.review.normalise import ADDRESS, name_pattern, normalise
 from companion.review.policy import ConcernRule, Policy
 from companion.review.recognise import recognise
 from companion.review.types import (
@@ -120,7 +120,9 @@ class Reviewer:
         are judged as in any post.
         """
         rule = self.policy.moderation
-        if utf16.length(text) > MAX_TEXT or not normalise(text).text.strip():
+        if utf16.length(text) > MAX_TEXT or not (
+            normalise(text).text.strip() or ADDRESS.search(text)
+        ):
             return Moderation(False, "ask", "none", (), rule.clause, 0.0, (), rule.ask)
         assessment = self._assess(text, CITIZENS_COMMENT, CITIZENS_CONCERNS & set(rule.concerns))
         others = set(rule.concerns) - CITIZENS_CONCERNS

@@ -49,7 +49,19 @@ from companion.review.normalise import Normalised, composed, name_pattern, norma
         pytest.param("#thinblueline, McKay", "#thinblueline, McKay", id="no word begins within"),
         pytest.param("see https://t.co/aB1?x=1, ok", "see , ok", id="address"),
         pytest.param("(www.shop.com/a) bit.ly/3x.", "() .", id="addresses without a scheme"),
-        pytest.param("ShopBlue.com or his/her", "ShopBlue.com or his/her", id="no address"),
+        pytest.param("https://t.co/a\u200bKill|https://t.co/b|x", "Kill||x", id="words behind it"),
+        *(
+            pytest.param(typed, typed, id=f"no address: {typed}")
+            for typed in (
+                "ShopBlue.com or his/her",
+                "www.you.are.all.mad",
+                "No one likes us.To/from work",
+                "Call.me/text.me",
+                "a.m./p.m., U.S./Mexico, 1.5 mil/yr",
+            )
+        ),
+        pytest.param("🔥 wings. 🔥🔥", " fire  wings.  fire  ", id="each sentence has its own"),
+        pytest.param("sh🏻o🏻o🏻t", "shoot", id="skin tones between letters"),
         pytest.param("a\u00a0b", "a b", id="no-break space"),
         pytest.param("a\u2800b\u3164c", "a b c", id="signs that show nothing"),
         pytest.param("5th of 4, covid19, 1st", "5th of 4, covid19, 1st", id="numbers stay"),
@@ -69,6 +81,12 @@ def test_emoji_become_their_names_and_skin_tones_go() -> None:
 def test_flags_are_no_letters(flags: str) -> None:
     names = "".join(f" regional indicator symbol letter {chr(ord(f) - 0x1F185)} " for f in flags)
     assert normalise(f"a{flags}b").text == f"a{names}b"
+
+
+def test_a_flag_is_named_whole_or_not_at_all() -> None:
+    for flag in ("🇷🇺", "🇸🇸"):
+        alone = normalise(flag).text
+        assert normalise(f"🇺🇸{flag} {flag}").text == f"{normalise('🇺🇸').text}{alone}   "
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,16 @@ def test_what_a_reply_answers_is_context_alone(reviewer: Reviewer) -> None:
     assert review.findings == ()
 
 
+def test_a_number_in_an_address_is_found(reviewer: Reviewer) -> None:
+    text = "https://www.example.com?ssn=078-05-1120"
+    assert words(text, reviewer.review(Request(text)), "confidential") == ["078-05-1120"]
+
+
+def test_a_picture_in_one_sentence_hides_none_in_the_next(reviewer: Reviewer) -> None:
+    text = "🔫 range day with the boys. If he comes near my kids again: 🔫"
+    assert concerns(reviewer.review(Request(text))) == {"threat"}
+
+
 def test_an_address_leaves_room_for_the_words_that_are_answered(reviewer: Reviewer) -> None:
     answered = "Somebody should shoot the mayor tonight."
     for shared in (answered, f"{ARTICLE} {answered}"):
@@ -347,17 +357,20 @@ def test_the_departments_own_terms_and_names(reviewer: Reviewer) -> None:
     ours = Reviewer(
         reviewer.policy,
         reviewer.classifier,
-        Department(("Elm Falls PD",), ("Operation Nightingale",)),
+        Department(("Elm Falls PD",), ("Operation Nightingale", "Nightingale")),
     )
     for text in (
         "Early start for Operation Nightingale tomorrow.",
         "Proud of everybody on Operation Nightingale today!",
         "Operation Nightingale",
         "Coffee first, then Operation Nightingale, then a nap. Love my job.",
+        "https://drive.google.com/a?q=Nightingale",
+        "Big day tomorrow, everybody! https://drive.google.com/Nightingale",
+        "https://drive.google.com/Nightingale Big day tomorrow, everybody!",
     ):
         for sensitivity in get_args(Sensitivity):
             review = ours.review(Request(text, sensitivity=sensitivity))
-            assert "Operation Nightingale" in words(text, review, "confidential")
+            assert any("Nightingale" in piece for piece in words(text, review, "confidential"))
 
 
 def test_what_decides_has_a_name_that_changes_with_it(reviewer: Reviewer) -> None:
@@ -441,6 +454,9 @@ def test_another_pack_puts_it_in_its_own_words(reviewer: Reviewer) -> None:
         ("Fuck the police, you are all useless. Resign, chief.", "keep", "none"),
         ("You towed my car for nothing, I will sue this department!", "keep", "none"),
         ("Todos ustedes son unos inútiles y el jefe debería renunciar mañana", "ask", "none"),
+        (f"Put a bullet in the chief's head. {ARTICLE}", "removable", "threat"),
+        (ARTICLE, "keep", "none"),
+        (" ", "ask", "none"),
     ],
 )
 def test_citizens_comments(reviewer: Reviewer, text: str, verdict: str, reason: str) -> None:
