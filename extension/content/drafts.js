@@ -75,6 +75,13 @@ class Drafts {
     return this.#box;
   }
 
+  /** Whether the caret is in a box that is left alone. */
+  get leavesAlone() {
+    const active = document.activeElement;
+    const found = active && this.#site.boxAt(active);
+    return found !== null && this.#site.leavesAlone(this.#site.formOf(found), this.#acts.opened);
+  }
+
   listen() {
     const how = { capture: true, signal: this.#duty.signal };
     for (const type of ["focusin", "input", "compositionend"]) {

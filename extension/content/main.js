@@ -179,17 +179,19 @@ const SecondLook = (() => {
       return true;
     }
     if (message?.name !== "summary") return false;
-    const summary = duty.on ? status.summary : "site-off";
     const { reason } = status;
     const quiet = status.state === "off";
+    const alone = duty.on && quiet && drafts.leavesAlone;
+    const summary = !duty.on ? "site-off" : alone ? "messages" : status.summary;
     // A review and its record end with this script.
     const busy = !quiet || thread.on || !record.empty;
     const answer = () => respond({ platform: surface.platform, summary, reason, busy });
     // A page and a frame in it are asked alike, and the first answer counts: theirs who has
     // something to say.
-    if (!quiet) answer();
+    const silent = quiet && !alone;
+    if (!silent) answer();
     else if (top === window) setTimeout(answer, FRAMES_MS);
-    return quiet && top === window;
+    return silent && top === window;
   });
 
   function look() {

@@ -14,6 +14,7 @@ const TAB_WORDS = {
   "not-checked": "popupTabNotChecked",
   misfit: "popupTabMisfit",
   off: "popupTabIdle",
+  messages: "popupTabMessages",
   "site-off": "popupTabSiteOff",
 };
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser import axe
 from tests.browser.companions import ScriptedCompanion
 from tests.browser.compose import Compose
 from tests.browser.desktop import Desktop
+from tests.browser.tab import Tab
 from tests.browser.waiting import until
 
 BADGE = """async () => {
@@ -68,6 +71,25 @@ async def test_it_does_not_call_a_page_checked_whose_companion_is_away(
         await frail_companion.start()
         await popup.run("() => document.querySelector('#retry').click()")
         await popup.reads("#tab", "Ready. Drafts on this page are checked as you write.")
+
+
+@pytest.mark.parametrize(
+    ("url", "box"),
+    [("https://x.com/i/chat/1-2", "textarea"), ("https://web.snapchat.com/", "[role=textbox]")],
+    ids=["X", "Snapchat"],
+)
+async def test_it_does_not_call_a_message_checked_that_is_left_alone(
+    desktop: Desktop, tab: Tab, url: str, box: str
+) -> None:
+    await tab.open(url)
+    await tab.find(box)
+    async with desktop.toolbar(tab) as popup:
+        await popup.reads("#tab", "Ready. Drafts on this page are checked as you write.")
+    await tab.click(box)
+    async with desktop.toolbar(tab) as popup:
+        await popup.reads(
+            "#tab", "Direct messages are left alone: what is written there is not checked."
+        )
 
 
 async def test_it_says_why_the_companion_could_not_be_started(
