@@ -167,8 +167,10 @@ class Attention {
   /** @param {PointerEvent} event */
   #point(event) {
     if (this.#hold.open || event.pointerType === "touch" || this.#stage.owns(event)) return;
-    const spots = this.#spotsAt(event);
     clearTimeout(this.#timer);
+    // Asked for, it keeps its place and what has the focus in it.
+    if (this.#card.pinned) return;
+    const spots = this.#spotsAt(event);
     if (!spots.length) return this.#card.leave();
     const [{ rects }] = spots;
     const findings = [...new Set(spots.map(({ finding }) => finding))];

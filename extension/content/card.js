@@ -35,6 +35,11 @@ class Card {
     return !this.#panel.hidden;
   }
 
+  /** Whether it stays until it is closed. */
+  get pinned() {
+    return this.#pinned;
+  }
+
   /**
    * @param {readonly Finding[]} findings
    * @param {Box} anchor

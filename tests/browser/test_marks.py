@@ -13,6 +13,8 @@ from tests.browser.waiting import until
 FOUND = "Ask the Elm Street victim about it"
 SCROLLED = """(box, boxSizing) =>
     Object.assign(box.style, { boxSizing, width: "300px", padding: "8px", overflowY: "scroll" })"""
+RESTED = "() => new Promise((done) => setTimeout(done, 250))"
+"""Longer than a pointer rests on words until they are explained; begun later, it ends later."""
 LEFT = """(box) => {
     const { borderLeftWidth, borderRightWidth } = getComputedStyle(box);
     return box.clientWidth + parseFloat(borderLeftWidth) + parseFloat(borderRightWidth);
@@ -138,6 +140,19 @@ async def test_the_keyboard_opens_the_card_and_escape_returns_to_the_caret(
     assert await compose.caret() == caret
     await compose.tab.type("!")
     await compose.holds("Ask the Elm Street victim about !it")
+
+
+async def test_a_card_that_was_asked_for_stays_though_the_pointer_rests_on_marked_words(
+    compose: Compose,
+) -> None:
+    await compose.write("My useless boss met the Elm Street victim")
+    await compose.await_marked("useless boss", "Elm Street victim")
+    await compose.tab.press("Alt+Shift+L")
+    await explained(compose.ui)
+    await compose.tab.point(*await compose.place_of_mark())
+    await compose.tab.run(RESTED)
+    assert await compose.ui.focused() == "dismiss"
+    assert LIGHTER.message in await explained(compose.ui)
 
 
 async def test_the_sign_at_the_box_opens_the_card(compose: Compose) -> None:
