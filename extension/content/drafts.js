@@ -162,6 +162,8 @@ class Drafts {
   /** @param {Event} event */
   #noticed(event) {
     if (event.type === "compositionend") this.#composing = false;
+    // A field that is taken away in the midst of a word tells of no end: what is written next does.
+    if (event instanceof InputEvent && event.isTrusted) this.#composing = event.isComposing;
     if (!this.#duty.on) return;
     const node = event.composedPath()[0];
     if (node instanceof Element && !this.#stage.is(node)) {

@@ -18,6 +18,11 @@ KINDS = pytest.mark.parametrize(
     "editor", [DRAFT, EDITABLE, TEXTAREA, LEXICAL, POLYMER], ids=lambda box: box.name
 )
 
+SEARCHES = """() => {
+    const search = document.createElement("input");
+    search.id = "search";
+    document.body.append(search);
+}"""
 BEGINS_AND_GOES = """(css) => {
     const box = document.querySelector(css);
     box.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true, composed: true }));
@@ -158,3 +163,14 @@ async def test_a_box_that_goes_in_the_midst_of_a_word_keeps_no_other_from_its_ch
     await other.turn_to()
     await other.write("Ask the Elm Street victim")
     await other.await_marked("Elm Street victim")
+
+
+async def test_a_field_that_is_no_draft_and_goes_in_the_midst_of_a_word_keeps_none_from_its_check(
+    compose: Compose,
+) -> None:
+    await compose.write("Ask")
+    await compose.ui.await_state("clear")
+    await compose.tab.run(SEARCHES)
+    await compose.tab.run(BEGINS_AND_GOES, "#search")
+    await compose.write(" the Elm Street victim")
+    await compose.await_marked("Elm Street victim")
