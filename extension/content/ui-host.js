@@ -34,9 +34,11 @@ class Stage {
     style.textContent = UI_STYLE;
     this.#layer.className = "layer";
     this.#layer.popover = "manual";
-    // Of the words shown, which need not be the browser's own language.
-    this.#layer.dir = Words.say("direction");
-    this.#layer.lang = Words.say("language");
+    // Of the words shown and said, which need not be the browser's own language, nor the page's.
+    for (const part of [this.#layer, this.#live]) {
+      part.dir = Words.say("direction");
+      part.lang = Words.say("language");
+    }
     this.#live.className = "live";
     this.#live.setAttribute("role", "status");
     this.#live.setAttribute("aria-live", "polite");

@@ -135,6 +135,12 @@ async def test_findings_are_announced_by_a_region_that_was_there_before(compose:
     assert (await compose.caret())[0] == "tweetTextarea_0"
 
 
+async def test_what_is_said_is_in_a_language_of_its_own(compose: Compose) -> None:
+    await compose.tab.run("() => { document.documentElement.lang = 'fr'; }")
+    language = "(root) => root.querySelector('[aria-live]').closest('[lang]')?.lang"
+    assert await compose.ui.run(language) == "en"
+
+
 @pytest.mark.parametrize("show", [held, explained], ids=["hold", "card"])
 async def test_a_panel_has_a_role_a_name_and_large_targets(compose: Compose, show: Any) -> None:
     await show(compose)
