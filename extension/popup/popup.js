@@ -3,7 +3,7 @@
  * first setting.
  */
 import { SITES } from "../background/settings-table.js";
-import { ask, byId, say, showConnection, translate } from "../shared/page.js";
+import { ask, byId, pausedWords, say, showConnection, translate } from "../shared/page.js";
 
 /** @type {Record<string, string>} */
 const TAB_WORDS = {
@@ -35,10 +35,7 @@ async function showTab() {
   }
   const { settings } = await ask("settings");
   const { pausedUntil } = settings;
-  const words =
-    Date.now() < pausedUntil.value
-      ? say("popupTabPaused", clock(pausedUntil.value))
-      : tabWords(summary, reason);
+  const words = pausedWords(pausedUntil.value) || tabWords(summary, reason);
   // To say the same again would have a screen reader read it out again.
   if (byId("tab").textContent !== words) byId("tab").textContent = words;
   showPauses(settings);
@@ -89,11 +86,6 @@ async function showThread(tab) {
     // What is asked for is in the page.
     close();
   };
-}
-
-/** @param {number} time */
-function clock(time) {
-  return new Intl.DateTimeFormat(say("language"), { timeStyle: "short" }).format(time);
 }
 
 /**

@@ -2,7 +2,7 @@
  * What Second Look sees in one tab, named in this page's address: for officers, and for
  * a report to IT. The tab's content script tells names, kinds and numbers only.
  */
-import { byId, say, translate } from "../shared/page.js";
+import { ask, byId, pausedWords, say, translate } from "../shared/page.js";
 
 /** @param {string[]} cells */
 function row(cells) {
@@ -30,9 +30,13 @@ async function show() {
   } catch {
     // No content script of ours in that tab, or the tab is closed.
   }
+  const { settings } = await ask("settings");
+  const off = pausedWords(settings.pausedUntil.value) || say("popupTabSiteOff");
   byId("state").textContent = !seen
     ? say("popupTabElsewhere")
-    : say(seen.on ? `site_${seen.platform}` : "popupTabSiteOff");
+    : seen.on
+      ? say(`site_${seen.platform}`)
+      : off;
   byId("boxes").replaceChildren(...(seen?.boxes ?? []).map(boxRow));
   byId("anchors").replaceChildren(
     ...(seen?.anchors ?? []).map(({ name, found }) => row([name, String(found)])),

@@ -38,6 +38,16 @@ export function ask(name, more = {}) {
   return chrome.runtime.sendMessage({ name, ...more });
 }
 
+/**
+ * @param {number} until when a pause ends
+ * @returns {string} that everything is paused; "" where it is not
+ */
+export function pausedWords(until) {
+  if (Date.now() >= until) return "";
+  const clock = new Intl.DateTimeFormat(say("language"), { timeStyle: "short" });
+  return say("popupTabPaused", clock.format(until));
+}
+
 /** Fills in the words that the page's markup only names. */
 export function translate() {
   document.documentElement.lang = say("language");

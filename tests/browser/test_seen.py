@@ -12,6 +12,7 @@ from tests.browser.companions import ScriptedCompanion
 from tests.browser.compose import Compose
 from tests.browser.desktop import Desktop
 from tests.browser.tab import Tab
+from tests.browser.test_settings import chosen
 from tests.browser.waiting import until
 
 FOUND = "Ask the Elm Street victim"
@@ -94,6 +95,15 @@ async def test_it_names_the_practice_page(
     await tab.find("#plain")
     async with seen(desktop, "127.0.0.1", "http") as page:
         await page.reads("#state", "Practice page")
+
+
+async def test_it_says_that_everything_is_paused(desktop: Desktop, tab: Tab) -> None:
+    await tab.open("https://x.com/i/chat/1-2")
+    await tab.find("textarea")
+    later = await desktop.in_extension("() => Date.now() + 3_600_000")
+    async with chosen(desktop, "pausedUntil", later), seen(desktop, "x.com") as page:
+        state = await page.run("() => document.querySelector('#state').textContent")
+        assert "Paused until" in state
 
 
 async def test_the_popup_leads_there(desktop: Desktop, compose: Compose) -> None:
