@@ -67,7 +67,9 @@ export async function known() {
 export async function renew({ insist = false } = {}) {
   if (asking) return asking;
   const { pairAfter } = await chrome.storage.session.get("pairAfter");
-  if (!insist && typeof pairAfter === "number" && Date.now() < pairAfter) return null;
+  const wait = typeof pairAfter === "number" ? pairAfter - Date.now() : 0;
+  // A longer one is from before the clock was put back.
+  if (!insist && wait > 0 && wait <= RETRY_AFTER_MS) return null;
   asking ??= ask().finally(() => (asking = null));
   return asking;
 }

@@ -31,6 +31,8 @@
 export const SITES = Object.freeze(["x", "facebook", "instagram", "youtube", "tiktok", "snapchat"]);
 export const LEVELS = Object.freeze(["pack", "quiet", "balanced", "thorough"]);
 export const MODES = Object.freeze(["default", "locked"]);
+/** A pause is an hour, and a browser may blur the clock; see LONGEST_MS in duty.js. */
+const LONGEST_PAUSE_MS = 61 * 60 * 1_000;
 /** Room for a name, a number and an address; more would not fit the toolbar's window. */
 const LONGEST_CONTACT = 200;
 const LONGEST_HANDLES = 400;
@@ -40,9 +42,14 @@ function boolean(/** @type {unknown} */ value) {
   return typeof value === "boolean" ? null : ["flawBoolean"];
 }
 
-/** @returns {Flaw | null} */
-function time(/** @type {unknown} */ value) {
-  return Number.isSafeInteger(value) ? null : ["flawUnknown"];
+/**
+ * When a pause ends. One that would be longer was begun before the clock was put back.
+ * @param {unknown} value
+ * @returns {Flaw | null}
+ */
+function soon(value) {
+  const sound = Number.isSafeInteger(value) && Number(value) - Date.now() <= LONGEST_PAUSE_MS;
+  return sound ? null : ["flawUnknown"];
 }
 
 /**
@@ -101,7 +108,7 @@ export const TABLE = Object.freeze({
   handles: { builtIn: "", flaw: text(LONGEST_HANDLES), personal: true, own: true },
   sensitivity: { builtIn: "pack", flaw: oneOf(LEVELS), personal: true },
   disabledSites: { builtIn: [], flaw: someOf(SITES), personal: true },
-  pausedUntil: { builtIn: 0, flaw: time, personal: true, own: true },
+  pausedUntil: { builtIn: 0, flaw: soon, personal: true, own: true },
   directMessages: { builtIn: false, flaw: boolean, personal: true },
   moderationRecord: { builtIn: false, flaw: boolean, personal: false },
   selectors: { builtIn: "", flaw: corrections, personal: false },

@@ -69,6 +69,8 @@ export async function refresh() {
   if (!said) return;
   await inTurn(async () => {
     const before = await stored();
+    // Or one from before the clock was put back would come again once it has caught up.
+    if (!("pausedUntil" in before.own)) await chrome.storage.local.remove("pausedUntil");
     const { good, refused } = policy.judge(said, before.managed);
     const inForce = values({ ...before, managed: good });
     const after = { managed: good, refused, inForce };

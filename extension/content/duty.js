@@ -12,8 +12,8 @@
  * @property {boolean} records whether who moderates as an official account may save a record of it
  */
 class Duty {
-  /** Longer waits than this overflow a timer, and a pause is an hour. */
-  static #LONGEST_MS = 86_400_000;
+  /** A pause that would be longer was begun before the clock was put back. */
+  static #LONGEST_MS = 61 * 60 * 1_000;
 
   #platform;
   #waking = 0;
@@ -95,11 +95,12 @@ class Duty {
     this.#judging = judging;
     if (changed) this.onJudging();
     clearTimeout(this.#waking);
-    const paused = Math.min(pausedUntil - Date.now(), Duty.#LONGEST_MS);
+    const left = pausedUntil - Date.now();
+    const paused = left > 0 && left <= Duty.#LONGEST_MS;
     this.#inForce = inForce;
-    this.#pausedUntil = paused > 0 ? pausedUntil : Infinity;
-    if (paused > 0) this.#waking = setTimeout(() => this.#take(inForce), paused);
-    const on = paused <= 0 && !disabledSites.includes(this.#platform);
+    this.#pausedUntil = paused ? pausedUntil : Infinity;
+    if (paused) this.#waking = setTimeout(() => this.#take(inForce), left);
+    const on = !paused && !disabledSites.includes(this.#platform);
     if (on === this.#switchedOn) return;
     this.#switchedOn = on;
     this.onSwitch(on);

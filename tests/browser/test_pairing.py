@@ -16,12 +16,20 @@ FOUND = "Ask the Elm Street victim about it"
 
 TWO = """async () => {
     const { pairing } = await chrome.storage.session.get("pairing");
-    const pairAfter = Date.now() + 3_600_000;
+    const pairAfter = Date.now() + 10_000;
     await chrome.storage.session.set({ pairing: { ...pairing, port: 1 }, pairAfter });
     const { connect } = await import(`${location.origin}/background/companion.js`);
     return Promise.all([connect(), connect({ insist: true })]);
 }"""
 """One who takes for an answer that the host was asked a moment ago, and one who insists."""
+PUT_BACK = """async () => {
+    const { pairing } = await chrome.storage.session.get("pairing");
+    const pairAfter = Date.now() + 3_600_000;
+    await chrome.storage.session.set({ pairing: { ...pairing, port: 1 }, pairAfter });
+    const { connect } = await import(`${location.origin}/background/companion.js`);
+    return connect();
+}"""
+"""Tries after an attempt that has failed, and after which the clock was put back by an hour."""
 
 
 class Impostor(ScriptedCompanion):
@@ -165,3 +173,9 @@ async def test_who_insists_is_not_put_off_with_somebody_elses_attempt(
     desktop: Desktop, frail_companion: ScriptedCompanion
 ) -> None:
     assert await desktop.in_extension(TWO) == ["unreachable", None]
+
+
+async def test_a_clock_that_was_put_back_puts_off_no_attempt(
+    desktop: Desktop, frail_companion: ScriptedCompanion
+) -> None:
+    assert await desktop.in_extension(PUT_BACK) is None

@@ -43,6 +43,23 @@ SLEPT = """async () => {
     seen.push(duty.on);
     return seen;
 }"""
+# Begun five hours from now, as the clock has it by now.
+PUT_BACK = """async () => {
+    const script = document.createElement("script");
+    script.src = "/content/duty.js";
+    await new Promise((loaded) => {
+        script.onload = loaded;
+        document.head.append(script);
+    });
+    const pausedUntil = Date.now() + 6 * 3_600_000;
+    await chrome.storage.local.set({ pausedUntil, inForce: { pausedUntil } });
+    const duty = new Duty("x");
+    await duty.follow();
+    const settings = await import(`${location.origin}/background/settings.js`);
+    const told = (await settings.read()).pausedUntil;
+    await settings.refresh();
+    return [duty.on, told, "pausedUntil" in (await chrome.storage.local.get())];
+}"""
 # An hour passes between two looks.
 LOOKS = """async () => {
     let beat = null;
@@ -283,6 +300,12 @@ async def test_a_pause_ends_by_itself(desktop: Desktop, compose: Compose) -> Non
 async def test_a_pause_ends_although_the_machine_has_slept(desktop: Desktop) -> None:
     async with desktop.popup() as page:
         assert await page.run(SLEPT) == [True, False, True]
+    await desktop.in_extension("() => chrome.storage.local.clear()")
+
+
+async def test_a_pause_does_not_outlast_a_clock_that_was_put_back(desktop: Desktop) -> None:
+    async with desktop.popup() as page:
+        assert await page.run(PUT_BACK) == [True, 0, False]
     await desktop.in_extension("() => chrome.storage.local.clear()")
 
 
