@@ -65,8 +65,11 @@ class Attention {
       this.leave();
       return true;
     }
-    const { code, altKey, shiftKey, ctrlKey, metaKey } = event;
-    if (code === "KeyL" && altKey && shiftKey && !ctrlKey && !metaKey) return this.#enter();
+    const { code, key, altKey, shiftKey, ctrlKey, metaKey } = event;
+    // By its place, for with Alt some systems write another letter; by what it writes, where the
+    // key has no place, or another one.
+    const letter = code === "KeyL" || key === "L" || key === "l";
+    if (letter && altKey && shiftKey && !ctrlKey && !metaKey) return this.#enter();
     const leaves = event.key === "Tab" && this.#stage.owns(event) && this.#atEdge(event.shiftKey);
     // With nowhere to go back to, the browser's own way on leads out as well.
     if (!leaves || !this.#origin) return false;

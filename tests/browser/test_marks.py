@@ -15,6 +15,11 @@ SCROLLED = """(box, boxSizing) =>
     Object.assign(box.style, { boxSizing, width: "300px", padding: "8px", overflowY: "scroll" })"""
 RESTED = "() => new Promise((done) => setTimeout(done, 250))"
 """Longer than a pointer rests on words until they are explained; begun later, it ends later."""
+SHORTCUT = """(code) => {
+    const how = { key: "L", code, altKey: true, shiftKey: true, bubbles: true, composed: true };
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", how));
+}"""
+"""As a keyboard on the screen sends it, or one of another layout."""
 LEFT = """(box) => {
     const { borderLeftWidth, borderRightWidth } = getComputedStyle(box);
     return box.clientWidth + parseFloat(borderLeftWidth) + parseFloat(borderRightWidth);
@@ -140,6 +145,15 @@ async def test_the_keyboard_opens_the_card_and_escape_returns_to_the_caret(
     assert await compose.caret() == caret
     await compose.tab.type("!")
     await compose.holds("Ask the Elm Street victim about !it")
+
+
+@pytest.mark.parametrize("code", ["", "KeyP"], ids=["no place", "Dvorak"])
+async def test_the_shortcut_is_known_by_what_it_writes(compose: Compose, code: str) -> None:
+    await compose.write(FOUND)
+    await compose.await_marked("Elm Street victim")
+    await compose.tab.run(SHORTCUT, code)
+    await explained(compose.ui)
+    assert await compose.ui.focused() == "dismiss"
 
 
 async def test_a_card_that_was_asked_for_stays_though_the_pointer_rests_on_marked_words(
