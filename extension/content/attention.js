@@ -136,14 +136,15 @@ class Attention {
       return true;
     }
     if (this.onIdle()) return true;
-    if (this.#draft) this.#say(this.#draft.state);
-    return this.#draft !== null;
+    if (!this.#draft || this.#draft.state === "off") return false;
+    this.#say(this.#draft);
+    return true;
   }
 
-  /** @param {State} state */
-  #say(state) {
+  /** @param {Draft} draft */
+  #say({ state, reason }) {
     const words = { checking: "announceChecking", clear: "announceClear" }[String(state)];
-    this.#stage.announce(Words.say(words ?? "announceNotChecked"));
+    this.#stage.announce(words ? Words.say(words) : Chip.title(state, reason));
   }
 
   #remember() {

@@ -139,10 +139,7 @@ class Chip {
   #say(state, count, reason) {
     this.#button.hidden = state === "off";
     if (state === "off") return;
-    const title = Words.say(`chipTitle_${state.replace("-", "_")}`);
-    // A companion newer than this may have another reason, for which there are no words.
-    const why = reason && state === "not-checked" ? Words.say(`chipTitle_${reason}`) : "";
-    this.#button.title = why || title;
+    this.#button.title = Chip.title(state, reason);
     const words = Chip.words(state, count);
     // To say the same again would have it laid out anew.
     if (this.#said === words) return;
@@ -162,6 +159,16 @@ class Chip {
     picture: /** @type {const} */ ("unknown"),
     again: /** @type {const} */ ("unknown"),
   });
+
+  /**
+   * @param {State} state
+   * @param {string | null} reason
+   */
+  static title(state, reason) {
+    // A companion newer than this may have another reason, for which there are no words.
+    const why = reason && state === "not-checked" ? Words.say(`chipTitle_${reason}`) : "";
+    return why || Words.say(`chipTitle_${state.replace("-", "_")}`);
+  }
 
   /**
    * @param {State} state

@@ -73,6 +73,11 @@ class Ui:
 
         await until(hidden, f"{css} is gone")
 
+    async def announced(self) -> str:
+        """What a screen reader was told last."""
+        words: str = await self.run("(root) => root.querySelector('[aria-live]').textContent")
+        return words
+
     async def focused(self) -> str | None:
         """The act of the button that has the focus in the interface."""
         act: str | None = await self.run("(root) => root.activeElement?.dataset.act ?? null")

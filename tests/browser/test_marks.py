@@ -156,6 +156,19 @@ async def test_the_shortcut_is_known_by_what_it_writes(compose: Compose, code: s
     assert await compose.ui.focused() == "dismiss"
 
 
+async def test_the_shortcut_says_nothing_of_an_empty_box(compose: Compose) -> None:
+    await compose.write("A")
+    await compose.ui.await_state("clear")
+    await compose.tab.press("Backspace")
+    await compose.holds("")
+    await compose.ui.await_state("off")
+    await compose.tab.press("Alt+Shift+L")
+    assert await compose.ui.announced() == ""
+    # It is the page's own.
+    keys = [event["key"] for event in await compose.seen() if event["type"] == "keydown"]
+    assert keys[-1] == "L"
+
+
 async def test_a_card_that_was_asked_for_stays_though_the_pointer_rests_on_marked_words(
     compose: Compose,
 ) -> None:

@@ -262,6 +262,8 @@ async def test_a_text_that_could_not_be_judged(
     await compose.ui.await_state("not-checked")
     assert "ot checked" in await compose.ui.shown(".chip")
     assert "like English" in await compose.ui.run("(root) => root.querySelector('.chip').title")
+    await compose.tab.press("Alt+Shift+L")
+    assert "like English" in await compose.ui.announced()
     async with desktop.toolbar(compose.tab) as popup:
         await popup.reads("#tab", NO_ENGLISH)
     await goes_out_once(compose, "Une phrase en français")
