@@ -3,8 +3,9 @@
  * just proved that it knows the token: another program may have taken the port,
  * even since the last check. A proof costs one small exchange on this machine.
  *
- * @typedef {"unpaired" | "unreachable" | "unproven" | "busy" | "refused" | "outdated-companion" |
- *   "outdated-extension"} Trouble
+ * @typedef {"unpaired" | "unreachable" | "withheld" | "unproven" | "busy" | "refused" |
+ *   "outdated-companion" | "outdated-extension"} Trouble "withheld" where the browser has been told
+ *   not to let us reach it
  * @typedef {object} Review
  * @property {object[]} findings
  * @property {boolean} checked
@@ -125,7 +126,9 @@ async function prove({ port, token }) {
     if (response.status === 403) return "refused";
     answer = response.ok ? await response.json() : null;
   } catch (error) {
-    return error instanceof SyntaxError ? "unproven" : "unreachable";
+    if (error instanceof SyntaxError) return "unproven";
+    const allowed = await chrome.permissions.contains({ origins: ["http://127.0.0.1/*"] });
+    return allowed ? "unreachable" : "withheld";
   }
   return (await proves(token, nonce, answer?.proof)) ? null : "unproven";
 }

@@ -13,6 +13,7 @@
 /** @type {Record<string, string>} */
 const HINTS = {
   unpaired: "popupHint_unpaired",
+  withheld: "popupHint_withheld",
   unproven: "popupHint_unproven",
   refused: "popupHint_refused",
   "outdated-companion": "popupHint_outdated_companion",

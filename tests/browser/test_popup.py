@@ -36,6 +36,19 @@ RENEWED = """async () => {
     status.renew();
     return told;
 }"""
+# This page in the background's place: a test cannot take a permission away.
+WITHHELD = """async () => {
+    const { pairing } = await chrome.storage.session.get("pairing");
+    const pairAfter = Date.now() + 10_000;
+    await chrome.storage.session.set({ pairing: { ...pairing, port: 1 }, pairAfter });
+    chrome.permissions.contains = async ({ origins }) => !origins.includes("http://127.0.0.1/*");
+    const { connect } = await import(`${location.origin}/background/companion.js`);
+    const status = { trouble: await connect(), port: 1, fault: "" };
+    const { sendMessage } = chrome.runtime;
+    chrome.runtime.sendMessage = (message) =>
+        message.name === "status" ? Promise.resolve(status) : sendMessage(message);
+    document.querySelector("#retry").click();
+}"""
 PRESS = "() => document.querySelector('#pause-site').click()"
 IN_FORCE = "async () => (await chrome.storage.local.get('inForce')).inForce"
 
@@ -112,6 +125,17 @@ async def test_it_says_that_the_companion_refuses_the_extension(
         await popup.reads("#connection", "Not connected: nothing is checked")
         hint = await popup.run("() => document.querySelector('#hint').textContent")
         assert "refuses this extension" in hint
+
+
+async def test_it_says_that_the_browser_withholds_the_companions_address(
+    desktop: Desktop, frail_companion: ScriptedCompanion
+) -> None:
+    async with desktop.popup() as popup:
+        await popup.reads("#connection", "Connected")
+        await popup.run(WITHHELD)
+        await popup.reads("#connection", "Not connected: nothing is checked")
+        hint = await popup.run("() => document.querySelector('#hint').textContent")
+        assert "does not let Second Look reach its companion" in hint
 
 
 async def test_trying_again_by_the_keyboard_says_so_and_keeps_the_focus(
