@@ -17,7 +17,8 @@ class Attention {
   /** @type {{element: HTMLElement, range: Range | null} | null} where the focus was taken from */
   #origin = null;
   #timer = 0;
-  #shown = "";
+  /** @type {readonly Finding[]} what the card that came with the pointer is about */
+  #shown = [];
 
   /** Told when the officer closes the question that holds an act. */
   onEscape = () => {};
@@ -83,7 +84,6 @@ class Attention {
     const spot = this.#draft?.nearest();
     const anchor = spot?.rects[0] ?? this.#draft?.boxes[0]?.getBoundingClientRect();
     if (!findings.length || !anchor || this.#hold.open) return;
-    this.#shown = "all";
     this.#card.show(findings, anchor, { pinned: true });
   }
 
@@ -117,7 +117,7 @@ class Attention {
     // Who is in the review, or at a question, loses no place there by what becomes of a draft.
     const panel = this.#stage.focused?.closest(".panel");
     if (!panel?.checkVisibility() || panel.matches(".card")) this.leave();
-    this.#shown = "";
+    this.#shown = [];
     this.#card.hide();
   }
 
@@ -178,10 +178,11 @@ class Attention {
     if (!spots.length) return this.#card.leave();
     const [{ rects }] = spots;
     const findings = [...new Set(spots.map(({ finding }) => finding))];
-    const name = findings.map(({ concern }) => concern).join();
-    if (this.#card.open && this.#shown === name) return this.#card.stay();
+    const shown = this.#card.open ? this.#shown : [];
+    const same = findings.length === shown.length && findings.every((one, at) => one === shown[at]);
+    if (same) return this.#card.stay();
     this.#timer = setTimeout(() => {
-      this.#shown = name;
+      this.#shown = findings;
       this.#card.show(findings, rects[0], { pinned: false });
     }, Attention.#HOVER_MS);
   }
@@ -193,7 +194,6 @@ class Attention {
     if (!spots.length) return;
     clearTimeout(this.#timer);
     const findings = [...new Set(spots.map(({ finding }) => finding))];
-    this.#shown = findings.map(({ concern }) => concern).join();
     this.#card.show(findings, spots[0].rects[0], { pinned: true });
   }
 

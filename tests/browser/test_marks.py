@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from tests.browser.companions import LIGHTER, USUAL, ScriptedCompanion
-from tests.browser.compose import TEXTAREA, Compose, every_editor, rich_and_plain
+from tests.browser.compose import DIALOG, TEXTAREA, Compose, every_editor, rich_and_plain
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
@@ -196,6 +198,31 @@ async def test_two_findings_come_in_one_card(compose: Compose) -> None:
     await compose.tab.press("Alt+Shift+L")
     words = await explained(compose.ui)
     assert LIGHTER.message in words
+
+
+async def test_each_post_of_a_thread_has_a_card_of_its_own(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    other = "Oak Lane witness"
+    companion.rules = (USUAL, dataclasses.replace(USUAL, words=other))
+    thread = Compose(tab, ui, DIALOG)
+    await thread.open()
+    await thread.write(USUAL.words)
+    await tab.click('[data-testid="addButton"]')
+    await tab.click('[data-testid="tweetTextarea_1"]')
+    await tab.type(other)
+    await thread.await_marked(USUAL.words, other)
+
+    async def about(words: str) -> bool:
+        return words in (await ui.text(".card") or "")
+
+    # The card stands below the words, where it would cover those of the next post.
+    await tab.point(*await thread.place_of_mark(1))
+    await until(lambda: about(other), "the card is about the second post")
+    await tab.point(*await thread.place_of_mark(0))
+    await until(lambda: about(USUAL.words), "the card is about the first post")
+    await ui.press("dismiss")
+    await thread.await_marked(other)
 
 
 @rich_and_plain
