@@ -8,7 +8,7 @@
 /** @type {Record<string, {sign: string, colour: string, title: string}>} */
 const SIGNS = {
   findings: { sign: "!", colour: "#9a3412", title: "badgeFindings" },
-  held: { sign: "!", colour: "#9a3412", title: "badgeFindings" },
+  held: { sign: "!", colour: "#9a3412", title: "badgeHeld" },
   "not-checked": { sign: "?", colour: "#475569", title: "badgeNotChecked" },
   misfit: { sign: "×", colour: "#475569", title: "badgeMisfit" },
 };

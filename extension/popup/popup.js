@@ -8,7 +8,7 @@ import { ask, byId, pausedWords, say, showConnection, translate } from "../share
 /** @type {Record<string, string>} */
 const TAB_WORDS = {
   findings: "popupTabFindings",
-  held: "popupTabFindings",
+  held: "popupTabHeld",
   clear: "popupTabClear",
   checking: "popupTabChecking",
   "not-checked": "popupTabNotChecked",

@@ -8,6 +8,7 @@ from tests.browser import axe
 from tests.browser.companions import ScriptedCompanion
 from tests.browser.compose import Compose
 from tests.browser.desktop import Desktop
+from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
 
@@ -221,6 +222,17 @@ async def test_the_badge_tells_of_findings(desktop: Desktop, compose: Compose) -
     await compose.write("Ask the Elm Street victim")
     await compose.ui.await_state("findings")
     assert "something to look at" in await badge(desktop, "!")
+
+
+async def test_a_like_that_is_held_is_not_called_a_draft(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await tab.open("https://x.com/home")
+    await tab.click('#tweet-2 [data-testid="like"]')
+    await ui.await_state("held")
+    assert "waits for you to decide" in await badge(desktop, "!")
+    async with desktop.toolbar(tab) as popup:
+        await popup.reads("#tab", "Something on this page waits for you to decide.")
 
 
 async def test_the_badge_tells_of_findings_on_a_page_that_is_gone_back_to(
