@@ -8,6 +8,8 @@
 class Gate {
   /** After this an act goes out unchecked rather than make the officer wait. */
   static #PATIENCE_MS = 800;
+  /** One act may come by more than one event: of a key, of the click by it, of the form. */
+  static #ONE_ACT_MS = 1_000;
 
   #duty;
   #verdicts;
@@ -21,6 +23,8 @@ class Gate {
   #waiting = new Map();
   /** Acts let go without a check, which are not made to wait again. */
   #released = new Set();
+  /** What was last said to be not checked. */
+  #said = { key: "", at: -Infinity };
   /** The officer goes back from a box: where the focus returns now, a page keeps it there. */
   leaving = false;
   #life = new AbortController();
@@ -84,8 +88,13 @@ class Gate {
     this.#waiting.delete(control);
     this.onPassed(act);
     this.#drafts.later();
-    if (requests.every((request) => this.#verdicts.known(request)?.checked)) {
-      if (cut) this.#notice.part(control);
+    const checked = requests.every((request) => this.#verdicts.known(request)?.checked);
+    if (checked && !cut) return;
+    const said = this.#said;
+    this.#said = { key: Gate.#key(requests), at: performance.now() };
+    if (said.key === this.#said.key && this.#said.at - said.at < Gate.#ONE_ACT_MS) return;
+    if (checked) {
+      this.#notice.part(control);
       return;
     }
     this.#notice.unchecked(control);

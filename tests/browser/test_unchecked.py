@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser import test_facebook
 from tests.browser.companions import ScriptedCompanion
-from tests.browser.compose import DIALOG, DRAFT, Compose, rich_and_plain
+from tests.browser.compose import DIALOG, DRAFT, FORM, Compose, rich_and_plain
 from tests.browser.desktop import Desktop
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
@@ -16,6 +16,13 @@ FOUND = "Ask the Elm Street victim about it"
 CHIPS = """(root) => [...root.querySelectorAll(".chip")]
     .filter((chip) => chip.checkVisibility({ visibilityProperty: true }))
     .map((chip) => chip.innerText)"""
+LISTEN = """(root) => {
+    globalThis.heard = 0;
+    new MutationObserver((records) => (heard += records.length)).observe(
+        root.querySelector("[aria-live]"), { characterData: true, subtree: true },
+    );
+}"""
+"""Counts what a screen reader is told from here on."""
 FRAMES = """async () => {
     for (const frame of [1, 2]) await new Promise(requestAnimationFrame);
     await new Promise((done) => setTimeout(done));
@@ -142,6 +149,24 @@ async def test_it_is_said_although_the_dialog_has_gone(
     await said(compose)
     assert await compose.tab.nodes(compose.editor.box) == []
     assert len(await compose.posts()) == 1
+
+
+@pytest.mark.parametrize("editor", [FORM], ids=["form"])
+@pytest.mark.parametrize("by_key", [False, True], ids=["click", "key"])
+async def test_it_is_said_once_of_an_act_that_comes_by_more_than_one_event(
+    compose: Compose, companion: ScriptedCompanion, by_key: bool
+) -> None:
+    companion.status = 503
+    await compose.write(FOUND)
+    await compose.ui.await_state("not-checked")
+    await compose.ui.run(LISTEN)
+    if by_key:
+        await compose.tab.run("(css) => document.querySelector(css).focus()", compose.editor.submit)
+        await compose.tab.press("Enter")
+    else:
+        await compose.post()
+    await compose.posted()
+    assert await compose.tab.run("() => heard") == 1
 
 
 @pytest.mark.parametrize("away", [False, True], ids=["in sight", "far from the box"])
