@@ -177,13 +177,20 @@ class PlainField {
     range.setEnd(this.#copy, end);
     const own = this.element.getBoundingClientRect();
     const copy = this.#mirror.getBoundingClientRect();
-    const dx = own.left - copy.left - this.element.scrollLeft;
+    const dx = own.left + this.#leftBar() - copy.left - this.element.scrollLeft;
     // A single line stands in the middle of its field.
     const above = this.element instanceof HTMLInputElement ? (own.height - copy.height) / 2 : 0;
     const dy = own.top + above - copy.top - this.element.scrollTop;
     return [...range.getClientRects()].map(
       (rect) => new DOMRect(rect.x + dx, rect.y + dy, rect.width, rect.height),
     );
+  }
+
+  /** The width of a scroll bar on the left, as a text from right to left has it: 0 for none. */
+  #leftBar() {
+    const bar = this.element.clientLeft - parseFloat(getComputedStyle(this.element).borderLeftWidth);
+    // The element tells it in whole pixels only.
+    return bar < 1 ? 0 : bar;
   }
 
   /** The inside of the textarea, where its text can be seen. */

@@ -72,6 +72,15 @@ async def test_the_copy_is_as_wide_as_what_a_scroll_bar_leaves(
     assert abs(await compose.ui.run(copied) - await compose.tab.run(LEFT, box)) < 1
 
 
+@pytest.mark.parametrize("editor", (TEXTAREA,), ids=lambda editor: editor.name)
+async def test_a_scroll_bar_on_the_left_takes_the_marks_along(compose: Compose) -> None:
+    box = await compose.tab.find(compose.editor.box)
+    await compose.tab.run("(box) => { box.dir = 'rtl'; }", box)
+    await compose.tab.run(SCROLLED, box, "border-box")
+    await compose.write("the Elm Street victim here")
+    await compose.await_marked("Elm Street victim")
+
+
 @rich_and_plain
 async def test_each_finding_has_its_marks(compose: Compose) -> None:
     await compose.write("My useless boss met the Elm Street victim, the ELM STREET victim!")
