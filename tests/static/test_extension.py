@@ -31,6 +31,8 @@ LINTER_MAY_SAY = {"BACKGROUND_SERVICE_WORKER_IGNORED"}
 """One manifest serves both kinds of browser; Firefox takes the scripts and says so."""
 GROUNDS = {"white": "#ffffff", "black": "#000000", "dim": "#15202b"}
 """What X draws text on, in its three themes."""
+LONGEST_DESCRIPTION = 132
+"""The Chrome Web Store refuses an extension with a longer one."""
 LEAST_CONTRAST = 3.0
 """WCAG 2.2, success criterion 1.4.11, for what is not text."""
 
@@ -141,6 +143,11 @@ def test_every_language_says_the_same_things(locale: str) -> None:
     for name, message in MESSAGES.items():
         assert told[name].get("placeholders") == message.get("placeholders"), name
     assert told["language"]["message"] == locale
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_store_takes_the_description(locale: str) -> None:
+    assert len(LOCALES[locale]["description"]["message"]) <= LONGEST_DESCRIPTION
 
 
 @pytest.mark.parametrize("locale", set(LOCALES) - {"en"})
