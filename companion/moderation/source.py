@@ -34,7 +34,10 @@ _OLD_MAC = re.compile(r'(?:[^"\r]|"[^"]*+")*+\r+[^\r\n]')
 
 NOT_UTF8 = "not UTF-8"
 NO_TEXT = "no text"
-TOO_WIDE = "more cells than the header has: a comment is not in quotation marks"
+TOO_WIDE = (
+    "more cells than the header names: a comment without quotation marks, or a column without a "
+    "name"
+)
 
 
 class ModerationError(Exception):
@@ -135,7 +138,8 @@ class Source:
                 continue
             if cells:
                 row += 1
-                # A comment without quotation marks is cut at each of its delimiters.
+                # A comment without quotation marks is cut at each of its delimiters. Where a
+                # column has no name instead, it may as well be one before that of the text.
                 if any(cells[width:]):
                     yield Unread(line, TOO_WIDE)
                     continue

@@ -171,6 +171,21 @@ def test_a_comment_is_not_judged_by_a_part(tmp_path: Path, header: str, row: str
     assert read(path) == [Unread(2, TOO_WIDE)]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(f'1,"{CANARY}","2026-01-01"', id="last"),
+        pytest.param(f'"2026-01-01",1,"{CANARY}"', id="first"),
+    ],
+)
+def test_a_column_that_the_header_does_not_name_is_told(tmp_path: Path, row: str) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(f"id,text\n{row}\n")
+    [found] = read(path)
+    assert isinstance(found, Unread)
+    assert "a column without a name" in found.reason
+
+
 def test_delimiters_behind_the_last_cell_are_no_part_of_a_comment(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     path.write_text("id,text\n1,one,,\n")
