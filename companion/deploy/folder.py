@@ -27,7 +27,8 @@ from companion.deploy.policy import policy
 
 README = "README.md"
 BEFORE = ".before"
-"""The ending of what is kept of a file of IT's own that other choices have taken the place of."""
+"""The ending of what is kept of a file of IT's own that other choices have taken the place of;
+behind it a number, from the second on."""
 Files = dict[str, bytes]
 """Contents by their path in the folder."""
 
@@ -80,12 +81,23 @@ def _own(rollout: Rollout) -> Files:
 
 
 def _keep(path: pathlib.Path, data: bytes) -> pathlib.Path | None:
-    """Put the file at ``path`` aside, if it is there and does not hold ``data``."""
+    """Put the file at ``path`` aside, if it is there and does not hold ``data``.
+
+    What was put aside before stays; returns where it is now.
+    """
     try:
-        present = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        present = path.read_bytes()
     except FileNotFoundError:
         return None
-    return None if present == data else path.replace(path.with_name(path.name + BEFORE))
+    if present.removeprefix(codecs.BOM_UTF8) == data:
+        return None
+    kept, number = path.with_name(path.name + BEFORE), 1
+    while settings.is_there(kept):
+        if kept.read_bytes() == present:
+            return kept
+        number += 1
+        kept = path.with_name(f"{path.name}{BEFORE}.{number}")
+    return path.replace(kept)
 
 
 def _to_place(rollout: Rollout) -> Files:

@@ -171,6 +171,23 @@ def test_what_was_edited_in_the_folder_is_kept_beside(
         assert (out / name).read_bytes() == (tmp_path / name).read_bytes()
 
 
+def test_what_was_kept_before_is_not_lost_to_what_is_kept_now(
+    tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert deploy(CHOICES, out) == 0
+    edits = [f"{CHOICES}# edit {n}\n" for n in range(3)]
+    for edit in (*edits, edits[1]):
+        (out / "choices.toml").write_bytes(edit.encode())
+        assert deploy(CHOICES, out) == 0
+    names = [f"choices.toml.before{number}" for number in ("", ".2", ".3")]
+    assert {path.name: path.read_text() for path in out.glob("*.before*")} == dict(
+        zip(names, edits, strict=True)
+    )
+    told = re.findall(r"(?m)^(.*): kept, ", capsys.readouterr().out)
+    assert told == [str(out / name) for name in (*names, names[1])]
+
+
 @pytest.fixture
 def hardened() -> Iterator[None]:
     """What is made here is for its owner alone."""
