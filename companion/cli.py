@@ -134,7 +134,8 @@ def deploy(options: argparse.Namespace) -> int:
             rollout = choices.Rollout.load(options.choices)
         else:
             folder.refuse_old(options.out)
-            rollout = choices.Rollout.parse(questions.ask(input, here), choices.FILE, here)
+            text = questions.ask(input, here, lambda pack: folder.refuse_old(options.out, pack))
+            rollout = choices.Rollout.parse(text, choices.FILE, here)
         written, kept = folder.write(rollout, options.out)
     except choices.ChoiceError as error:
         raise CommandError(str(error)) from None

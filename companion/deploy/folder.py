@@ -59,17 +59,20 @@ def write(rollout: Rollout, folder: pathlib.Path) -> tuple[list[str], list[pathl
     return list(content), kept
 
 
-def refuse_old(folder: pathlib.Path) -> None:
-    """Raises ``ChoiceError`` unless choices that are yet to be made may go into ``folder``."""
+def refuse_old(folder: pathlib.Path, pack: str | None = None) -> None:
+    """Raises ``ChoiceError`` unless choices that are yet to be made may go into ``folder``.
+
+    ``pack`` is their policy pack, once it has been said.
+    """
     path = folder / choices.FILE
     if settings.is_there(path):
         raise ChoiceError(
             f"{path}: these choices were made before. Edit them, and go on from them: "
             f"second-look deploy {path} --out {folder}"
         )
-    packs = set(folder.glob("*.toml"))
-    # Which file the pack is, if it is one, is yet to be said.
-    _refuse_others(folder, {path.name for path in packs} if len(packs) == 1 else set())
+    packs = {path.name for path in folder.glob("*.toml")} if pack is None else {pack}
+    # Which file the pack is, if it is one, may be yet to be said.
+    _refuse_others(folder, packs if len(packs) == 1 else set())
 
 
 def _own(rollout: Rollout) -> Files:

@@ -25,14 +25,28 @@ _ACCOUNTS = """[{ platform = "x", handle = "@elmfallspd", \
 approved = [{ user = "jdoe", until = 2027-06-30 }, { role = "press" }] }]"""
 
 
-def ask(answer: Ask, folder: pathlib.Path = pathlib.Path()) -> str:
+def ask(
+    answer: Ask,
+    folder: pathlib.Path = pathlib.Path(),
+    refuse: Callable[[str], None] = lambda _: None,
+) -> str:
     """The text of a choices file. Raises EOFError where nobody answers any more.
 
-    ``folder`` is where a pack of the department's own may be.
+    ``folder`` is where a pack of the department's own may be; ``refuse`` raises ``ChoiceError``
+    for a pack that cannot be used for another reason.
     """
 
     def fault(key: str) -> Callable[[Any], str]:
         return lambda given: _fault(folder, key, given)
+
+    def unfit(given: str) -> str:
+        reason = fault("policy")(given)
+        if not reason:
+            try:
+                refuse(given)
+            except ChoiceError as error:
+                reason = str(error)
+        return reason
 
     name = _line(answer, "Name of the department", fault("name"))
     question = "Its short names and accounts, with commas between"
@@ -40,7 +54,7 @@ def ask(answer: Ask, folder: pathlib.Path = pathlib.Path()) -> str:
     question = "Whom officers may ask (a name, telephone or address)"
     contact = _line(answer, question, fault("contact"), "-")
     question = "Policy pack (a shipped one, or a file in this folder)"
-    policy = _line(answer, question, fault("policy"), DEFAULT)
+    policy = _line(answer, question, unfit, DEFAULT)
     browsers = _among(answer, "Browsers", [browser.key for browser in BROWSERS])
     systems = _among(answer, "Systems", SYSTEMS)
     update_url = firefox_url = ""

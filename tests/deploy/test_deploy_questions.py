@@ -146,3 +146,23 @@ def test_a_pack_may_lie_in_the_folder_already(
     monkeypatch.setattr("builtins.input", lambda _: next(answers))
     assert cli.main(["deploy", "--out", "."]) == 0
     assert (tmp_path / "linux/etc/second-look/policy.toml").is_file()
+
+
+def test_a_pack_that_is_not_the_file_in_the_folder_is_refused_before_more_is_asked(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elm.toml").write_bytes((PACKS / "generic.toml").read_bytes())
+    packs = ["generic", "elm.toml"]
+    answers = iter(["Elm", "", "", *packs, "firefox", "linux", "file:///srv/sl.xpi"])
+    asked = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr("builtins.input", answer)
+    assert cli.main(["deploy", "--out", "."]) == 0
+    [again] = [question for question in asked if "\n" in question]
+    assert "holds files that this command has not written" in again
+    assert "\nPolicy pack" in again
+    assert (tmp_path / "linux/etc/second-look/policy.toml").is_file()
