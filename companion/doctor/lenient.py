@@ -10,9 +10,10 @@ import json
 import re
 from typing import Any
 
-_TEXT = r'"(?:[^"\\]|\\.)*"'
-_COMMENT = re.compile(rf"{_TEXT}|//[^\r\n]*|/\*.*?\*/", re.DOTALL)
-_COMMA = re.compile(rf"((?:{_TEXT}|[\w\]}}])\s*),(?=\s*[\]}}])|{_TEXT}", re.DOTALL)
+# What is never closed is taken up to the end: nothing in it is to be tried as another beginning.
+_TEXT = r'"(?:[^"\\]|\\.)*+"'
+_COMMENT = re.compile(rf'{_TEXT}|//[^\r\n]*|/\*.*?\*/|((?:"|/\*).*)', re.DOTALL)
+_COMMA = re.compile(rf'((?:{_TEXT}|[\w\]}}])\s*),(?=\s*[\]}}])|{_TEXT}|".*', re.DOTALL)
 
 
 def loads(data: bytes) -> Any:
@@ -22,6 +23,8 @@ def loads(data: bytes) -> Any:
 
 
 def _plain(found: re.Match[str]) -> str:
+    if found[1]:
+        return found[0]
     if not found[0].startswith('"'):
         return re.sub(r"[^\n]", " ", found[0])
     if re.search(r"[\x00-\x09\x0b\x0c\x0e-\x1f]", found[0]):

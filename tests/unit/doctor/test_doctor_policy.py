@@ -3,6 +3,7 @@
 import contextlib
 import plistlib
 import sys
+import time
 import types
 from pathlib import Path
 from typing import Any
@@ -321,6 +322,25 @@ def test_lenient_reading_leaves_texts_alone_and_other_faults_as_they_are(
             lenient.loads(text.encode())
     else:
         assert lenient.loads(text.encode()) == content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('"' + r"\"" * 20_000, id="text"),
+        pytest.param('"' + r"\"" * 20_000 + "\\", id="text that ends in a backslash"),
+        pytest.param("[1] " + "/*[1" * 20_000, id="comment"),
+    ],
+)
+def test_what_is_never_closed_is_read_in_the_time_of_what_is(text: str) -> None:
+    def spent(text: str) -> float:
+        begun = time.thread_time()
+        with contextlib.suppress(ValueError):
+            lenient.loads(text.encode())
+        return time.thread_time() - begun
+
+    # Some thousand times as long, if each mark in it were tried as a beginning.
+    assert spent(text) < 500 * spent('"' + r"\"" * 20_000 + '"')
 
 
 def test_a_fault_after_a_comment_is_named_with_its_own_line() -> None:
