@@ -3,6 +3,7 @@
 import dataclasses
 import pathlib
 import random
+import re
 
 import numpy as np
 import pytest
@@ -12,9 +13,11 @@ from models.training import corpus, examples, trimmings
 from models.training.examples import LABELS, WINDOW, Example
 
 LINE = (
-    '{"text": "hello you clown", "labels": ["harassment"], '
+    '{"text": "hello, you clown", "labels": ["harassment"], '
     '"spans": {"harassment": ["you clown"]}, "shared": "we lost", "action": "comment"}'
 )
+
+WORDS = re.compile("hello ?,? you clown")
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +44,8 @@ def test_words_come_around_the_text_and_nothing_else_changes(tokenizer: Tokenize
     assert len(with_trimmings) > 60
     for item in with_trimmings:
         text = told(item, tokenizer)
-        assert "hello you clown" in text
-        assert text != "hello you clown"
+        assert WORDS.search(text)
+        assert not WORDS.fullmatch(text)
         assert item.labels is plain.labels
         assert item.taught is plain.taught
         marked = item.evidence[:, LABELS.index("harassment")] > 0
