@@ -24,10 +24,10 @@ class ModerationRecord {
    * @param {string} account the official account that is acting
    * @param {Item} item
    * @param {Moderated | null} found null where nobody could judge it
-   * @param {{page?: string, removed?: boolean}} [how]
+   * @param {{page?: string, removed?: boolean}} [how] without a page where no review shows it now
    */
   add(account, { author, text }, found, how = {}) {
-    const { page = location.href, removed = false } = how;
+    const { page = this.#page(account, author, text), removed = false } = how;
     const key = JSON.stringify([account, page, author, text]);
     const before = this.#entries.get(key);
     if (before && !removed) return;
@@ -48,6 +48,20 @@ class ModerationRecord {
       clause,
       removed: removed || before?.removed === true,
     });
+  }
+
+  /**
+   * Where a comment was reviewed that may be removed elsewhere, as among the notifications.
+   * @param {string} account
+   * @param {string | null} author
+   * @param {string} text
+   */
+  #page(account, author, text) {
+    const [one, another] = this.of(account).filter(
+      (entry) => entry.author === author && entry.text === text,
+    );
+    // Which of several it is cannot be told, unless it is the one here.
+    return one && !another ? one.page : location.href;
   }
 
   /**

@@ -467,6 +467,30 @@ async def test_what_a_dialog_shows_again_is_recorded_once(place: Desktop, write:
         assert [entry["removed"] for entry in entries] == [True, False, False, False, False]
 
 
+async def test_what_is_hidden_elsewhere_is_recorded_where_it_was_reviewed(
+    place: Desktop, write: Write
+) -> None:
+    place.companion.reset()
+    acting(place.companion, "x")
+    write({**START, "disabledSites": [], "moderationRecord": True})
+    async with place.browser.tab() as tab:
+        ui = Ui(tab)
+        await reviewed(place, tab)
+        await counts(ui, 1, 2, 1)
+        await tab.run("() => history.pushState(null, '', '/notifications')")
+        # Another citizen has written the same.
+        await tab.run("() => fixture.arrive('I will shoot the chief tonight.')")
+        await counts(ui, 0, 0, 0)
+        for comment in (THREAT, "#c6"):
+            await remove(tab, comment)
+            await removed(tab, PAGES["x"])
+            await tab.run("() => fixture.posts.splice(0)")
+        entries = await place.in_extension(RECORD, "https://x.com/*")
+        places = [entry["page"].rpartition("/")[2] for entry in entries]
+        assert places == [*"9999", "notifications"]
+        assert [entry["removed"] for entry in entries] == [True, False, False, False, True]
+
+
 async def test_a_personal_account_has_no_record_whatever_the_department_wants(
     place: Desktop, write: Write
 ) -> None:
