@@ -28,6 +28,8 @@ PARTS = ("exam", "final")
 """Text that nothing was trained or chosen on. The exam has measured earlier models."""
 WHOLE, SAMPLE = ("dynahate", calibrate.ORDINARY_SOURCE), 500
 """Public sources whose rows are all measured, and how many of each other one are."""
+FORMED = 1_200
+"""Lines that are measured in each form."""
 EXAMPLES = 8
 """Mistakes of each kind that are shown, drawn by chance."""
 MEGABYTE = 1_000_000
@@ -63,6 +65,7 @@ def write(models: pathlib.Path, data: pathlib.Path, checkpoint: pathlib.Path) ->
         both = [item for part in PARTS for item in judged[name][part]]
         parts += [f"### {name.capitalize()}", table(measure.counts(both))]
     parts += ["### Slices, balanced", _slices(pooled)]
+    parts += ["### What people hang on a post, balanced", _forms(classifier)]
     parts += ["### Public development text, balanced", _public(classifier, public)]
     lines = [item.line for item in pooled]
     for part in PARTS:
@@ -187,11 +190,24 @@ def _dialect(reviewer: Reviewer) -> list[tuple[str, str, str]]:
 
 
 def _slices(judged: Sequence[Judged]) -> str:
+    return _by_name("slice", measure.slices(judged))
+
+
+def _forms(classifier: Classifier) -> str:
+    """The same lines, drawn by chance, in each form."""
+    reviewer = Reviewer(measure.at("balanced"), classifier)
+    lines = [item for part in PARTS for item in calibrate.lines(part)]
+    drawn = random.Random(306).sample(lines, FORMED)
+    judged = {form: measure.judge(reviewer, measure.in_form(drawn, form)) for form in measure.FORMS}
+    return _by_name("form", judged)
+
+
+def _by_name(kind: str, groups: Mapping[str, Sequence[Judged]]) -> str:
     lines = [
-        "| slice | texts | positives | precision | recall | clean texts flagged |",
+        f"| {kind} | texts | positives | precision | recall | clean texts flagged |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
-    for name, members in measure.slices(judged).items():
+    for name, members in groups.items():
         counts = measure.counts(members).counts.values()
         found = sum(c.true_positive for c in counts)
         told = found + sum(c.false_positive for c in counts)

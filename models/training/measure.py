@@ -10,6 +10,7 @@ import collections
 import dataclasses
 import itertools
 import pathlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -29,6 +30,20 @@ from models.training.encoder import Classifier as Network
 from models.training.examples import LABELS
 
 ORDINARY_FILE, DIALECT_FILE = "ordinary", "dialect"
+FORMS: dict[str, Callable[[str], str]] = {
+    "as it is": str,
+    "a link behind": lambda text: f"{text} https://t.co/abc123XYZ",
+    "two hashtags of the trade": lambda text: f"{text} #policeofficer #leo",
+    "five hashtags of the trade": lambda text: (
+        f"{text} #copsofig #sheriffsoffice #proudpolicewife #bluefamilyforever #patrollife"
+    ),
+    "three other hashtags": lambda text: f"{text} #fridayvibes #pizza #gardening",
+    "a handle in front": lambda text: f"@zoeywilkes {text}",
+    "a harmless note behind": lambda text: f"{text} (sorry for the long post)",
+    "👏 between the words": lambda text: " 👏 ".join(text.split()),
+    "no punctuation": lambda text: re.sub(r"[^\w\s]", "", text),
+}
+"""What people hang on a post, which changes nothing about it; none of it is in ``trimmings``."""
 LENGTHS = ((0, 60), (60, 140), (140, 280), (280, 100_000))
 
 
@@ -187,6 +202,15 @@ def slices(judged: Sequence[Judged]) -> dict[str, list[Judged]]:
     put("profile shows the department", lambda i: i.line.affiliated)
     put("official account", lambda i: i.line.account == "official")
     return found
+
+
+def in_form(lines: Iterable[tuple[str, Line]], form: str) -> list[tuple[str, Line]]:
+    """``lines`` in one of ``FORMS``, those without words of the officer's own left out."""
+    return [
+        (file, dataclasses.replace(line, text=FORMS[form](line.text), spans=()))
+        for file, line in lines
+        if line.text
+    ]
 
 
 def public(reviewer: Reviewer, rows: Iterable[sources.Row]) -> Result:
