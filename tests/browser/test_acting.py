@@ -37,6 +37,13 @@ VOICE = Editor(
     '#post-3 > form [role="textbox"]',
     '#post-3 > form #focused-state-composer-submit [role="button"]',
 )
+REEL = Editor(
+    "caption of a reel",
+    "/reels/create/?lang=en",
+    LEXICAL.host,
+    '[role="form"] [role="textbox"]',
+    ".publish",
+)
 SWITCH = """(handle) => {
     document.querySelector("[data-testid=AppTabBar_Profile_Link]").setAttribute("href", handle);
 }"""
@@ -176,6 +183,16 @@ async def test_a_comment_in_another_voice_is_that_accounts(
     await own.write("Good evening")
     await companion.await_check("Good evening")
     assert companion.checks[-1]["account"] == {"handle": "jane.doe"}
+
+
+async def test_the_officers_own_words_name_no_account(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    box = Compose(tab, ui, REEL)
+    await box.open()
+    await box.write("Comment as many times as you like")
+    await ui.await_state("clear")
+    assert "account" not in companion.checks[-1]
 
 
 async def test_a_like_is_held_as_well(tab: Tab, ui: Ui, companion: ScriptedCompanion) -> None:

@@ -143,8 +143,13 @@ const facebookSurface = (() => {
 
   /** @param {Element} box a chat window stands beside the page, a conversation is a page */
   function isMessage(box) {
-    if (isInForm(box) || after(labelOf(box), "actingAs") !== null) return false;
+    if (isInForm(box) || after(labelOfBox(box), "actingAs") !== null) return false;
     return location.pathname.startsWith("/messages") || !box.closest(S.main);
+  }
+
+  /** @param {Element} box whose own words are the officer's, and no label */
+  function labelOfBox(box) {
+    return (box.getAttribute("aria-label") ?? box.getAttribute("aria-placeholder") ?? "").trim();
   }
 
   /** @param {Element} box */
@@ -254,7 +259,7 @@ const facebookSurface = (() => {
    * @param {Element} box
    */
   function answeredBy(form, box) {
-    const label = labelOf(box);
+    const label = labelOfBox(box);
     for (let up = form.parentElement; up && !up.querySelector(S.like); up = up.parentElement) {
       const answered = [...up.querySelectorAll(S.comment)].filter((comment) => {
         const name = follows(form, comment) && authorOfComment(comment);
@@ -475,7 +480,8 @@ const facebookSurface = (() => {
 
   /** @param {ParentNode} scope */
   function voiceIn(scope) {
-    const names = [...scope.querySelectorAll(S.box)].map((box) => after(labelOf(box), "actingAs"));
+    const labels = [...scope.querySelectorAll(S.box)].map(labelOfBox);
+    const names = labels.map((label) => after(label, "actingAs"));
     return names.find(Boolean) ?? null;
   }
 
