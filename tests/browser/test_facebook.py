@@ -81,16 +81,25 @@ async def test_a_key_that_breaks_the_line_is_not_touched(tab: Tab, ui: Ui) -> No
     assert await ui.text(".hold") is None
 
 
+@pytest.mark.parametrize(
+    ("path", "form", "account"),
+    [
+        ("/photo/?fbid=2&lang=en", '[role="complementary"] > form', "Jane Doe"),
+        (PATH, "#post-3 > form", "Elm Falls Police"),
+    ],
+    ids=["beside the photo", "in another voice"],
+)
 async def test_a_comment_in_no_form_is_no_message(
-    tab: Tab, ui: Ui, companion: ScriptedCompanion
+    tab: Tab, ui: Ui, companion: ScriptedCompanion, path: str, form: str, account: str
 ) -> None:
-    await tab.open(f"https://{HOST}/photo/?fbid=2&lang=en")
-    await tab.find('[role="complementary"] > form')
-    await tab.run(UNWRAP, '[role="complementary"] > form')
-    await tab.click(f'[role="complementary"] {BOX}')
+    await tab.open(f"https://{HOST}{path}")
+    box = await tab.find(f"{form} {BOX}")
+    await tab.run(UNWRAP, form)
+    await tab.click(box)
     await tab.type(FOUND)
     await ui.await_state("findings")
     assert companion.checks[-1]["action"] == "post"
+    assert companion.checks[-1]["account"] == {"handle": account}
 
 
 @pytest.mark.parametrize("key", ["Control+Enter", "Alt+Enter"])

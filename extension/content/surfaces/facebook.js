@@ -475,13 +475,13 @@ const facebookSurface = (() => {
       if (!name || name === "profile.php") continue;
       return voice && !isOf(link, name, voice) ? voice : name;
     }
-    return voice ?? voiceIn(document);
+    return voice ?? voiceIn(document.documentElement);
   }
 
-  /** @param {ParentNode} scope */
+  /** @param {Element} scope a form, the page, or a box that stands by itself */
   function voiceIn(scope) {
-    const labels = [...scope.querySelectorAll(S.box)].map(labelOfBox);
-    const names = labels.map((label) => after(label, "actingAs"));
+    const found = [scope, ...scope.querySelectorAll(S.box)].filter((node) => node.matches(S.box));
+    const names = found.map((box) => after(labelOfBox(box), "actingAs"));
     return names.find(Boolean) ?? null;
   }
 
