@@ -110,7 +110,7 @@ class Thread {
         const same = kept && kept.item.text === text && kept.item.cut === cut;
         const found = same ? kept.found : this.#moderator.known(comment.item);
         // A page that is left may stand there for a while, or behind what has been opened.
-        const page = (same ? kept : this.#twin(comment.item))?.page ?? location.href;
+        const page = (same ? kept : this.#twin(comment))?.page ?? location.href;
         return [comment.element, { ...comment, page, found }];
       }),
     );
@@ -130,11 +130,16 @@ class Thread {
   }
 
   /**
-   * The same comment as it was taken up where the page still holds it.
-   * @param {Item} item
+   * The same comment as it was taken up where the page still holds it. Under another post the
+   * same words are another comment.
+   * @param {CitizenComment} comment
    */
-  #twin({ author, text }) {
-    return this.#behind.find(({ item }) => item.author === author && item.text === text);
+  #twin({ element, item: { author, text } }) {
+    const { together = () => true } = this.#surface.moderation ?? {};
+    return this.#behind.find(
+      ({ element: other, item }) =>
+        item.author === author && item.text === text && together(element, other),
+    );
   }
 
   #later() {

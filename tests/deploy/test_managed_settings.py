@@ -467,6 +467,30 @@ async def test_what_a_dialog_shows_again_is_recorded_once(place: Desktop, write:
         assert [entry["removed"] for entry in entries] == [True, False, False, False, False]
 
 
+async def test_the_same_words_under_another_post_are_recorded_there(
+    place: Desktop, write: Write
+) -> None:
+    place.companion.reset()
+    acting(place.companion, "facebook")
+    write({**START, "disabledSites": [], "moderationRecord": True})
+    async with place.browser.tab() as tab:
+        ui = Ui(tab)
+        await reviewed(place, tab, "facebook")
+        await counts(ui, 1, 2, 1)
+        await tab.click(".view-other")
+
+        async def recorded() -> bool:
+            entries = await place.in_extension(RECORD, "https://www.facebook.com/*")
+            places = [entry["page"].rpartition("/")[2] for entry in entries]
+            return places == [*"9999", *["10"] * 4]
+
+        await until(recorded, "what stands under either post is recorded")
+        await remove(tab, "#view-c1")
+        await removed(tab, PAGES["facebook"])
+        entries = await place.in_extension(RECORD, "https://www.facebook.com/*")
+        assert [entry["removed"] for entry in entries] == [False] * 4 + [True] + [False] * 3
+
+
 async def test_what_is_hidden_elsewhere_is_recorded_where_it_was_reviewed(
     place: Desktop, write: Write
 ) -> None:

@@ -512,6 +512,24 @@ const facebookSurface = (() => {
   }
 
   /**
+   * What holds a comment and its post, where that is marked.
+   * @param {Element} comment
+   */
+  function postOf(comment) {
+    return comment.parentElement?.closest(`${S.feedItem}, ${S.labelledItem}, ${S.view}`);
+  }
+
+  /**
+   * How the post begins: one place may show more of it than another.
+   * @param {Element} comment
+   */
+  function beginningOf(comment) {
+    const said = postOf(comment)?.querySelector(S.story);
+    if (!said) return "";
+    return isCut(said) ? read(said).replace(/\s*(…|\.{3})$/, "") : read(said);
+  }
+
+  /**
    * Whether somebody else wrote it under what whoever acts has published, as far as the page
    * tells whose that is.
    * @param {Element} comment
@@ -524,8 +542,7 @@ const facebookSurface = (() => {
       (link) => !said.some((words) => words.contains(link)),
     );
     if (names(own, acting)) return false;
-    const scope = comment.parentElement?.closest(`${S.feedItem}, ${S.labelledItem}, ${S.view}`);
-    const authors = [...(scope?.querySelectorAll(S.author) ?? [])];
+    const authors = [...(postOf(comment)?.querySelectorAll(S.author) ?? [])];
     return !authors.length || names(authors.slice(0, 1), acting);
   }
 
@@ -553,6 +570,10 @@ const facebookSurface = (() => {
           words: wordsOf(element)[0] ?? null,
           item: citizens(element),
         }));
+    },
+    together(one, other) {
+      const [beginning, another] = [beginningOf(one), beginningOf(other)];
+      return beginning.startsWith(another) || another.startsWith(beginning);
     },
     menu(node) {
       const comment = node.closest(S.commentMenu)?.closest(S.comment);

@@ -22,6 +22,8 @@
  * @typedef {object} Moderation what somebody who acts as the page can do with comments
  * @property {() => CitizenComment[]} comments those of others under what whoever acts has
  *   published, in the order of the page
+ * @property {(one: Element, other: Element) => boolean} [together] whether two comments stand under
+ *   the same post, as far as the page tells; left out where none is shown behind another
  * @property {(node: Element) => Item | null} menu the comment, of these, whose menu this node opens
  * @property {(node: Element) => HTMLElement | null} removes the entry of a comment's menu, around
  *   this node, that deletes or hides it

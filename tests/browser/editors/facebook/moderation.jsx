@@ -8,15 +8,16 @@ import { WORDS_HERE as words } from "./words.js";
 
 /**
  * An own post with comments; each has a menu that hides or, after a question, deletes it. They can
- * be opened in a dialog as well, with an address of its own, over the page that goes on showing them.
+ * be opened in a dialog as well, with an address of its own, over the page that goes on showing them,
+ * and more of the post; so can another own post under which the same was written.
  */
 export function OwnPost() {
   const author = new URLSearchParams(location.search).get("of") ?? "Jane Doe";
   const { comments, opened, open, remove } = useCitizens("Jane Doe");
-  const [viewed, setViewed] = useState(false);
-  function view() {
-    history.pushState({}, "", `${location.pathname}/viewed`);
-    setViewed(true);
+  const [viewed, setViewed] = useState(null);
+  function view(address, said) {
+    history.pushState({}, "", address);
+    setViewed(said);
   }
   return (
     <div role="main">
@@ -29,29 +30,41 @@ export function OwnPost() {
           </span>
         </h3>
         <div data-ad-rendering-role="story_message" id="said">
-          <div dir="auto">The road is closed until Friday.</div>
+          <div dir="auto">
+            The road is closed… <Pressable press={() => {}}>{words.more}</Pressable>
+          </div>
         </div>
         {comments.map((comment) => (
           <Row comment={comment} key={comment.id} open={open} />
         ))}
-        <Pressable className="view" press={view}>
+        <Pressable className="view" press={() => view("/jane.doe/posts/9/viewed", "The road is closed until Friday.")}>
+          {words.comment}
+        </Pressable>
+        <Pressable className="view-other" press={() => view("/jane.doe/posts/10", "The road is open.")}>
           {words.comment}
         </Pressable>
         <CommentForm item="own" kind="comment" label={words.commentAs} />
       </div>
-      {viewed && createPortal(<View author={author} comments={comments} open={open} />, document.getElementById("layers"))}
+      {viewed &&
+        createPortal(
+          <View author={author} comments={comments} open={open} said={viewed} />,
+          document.getElementById("layers"),
+        )}
       {opened && createPortal(<Menu open={open} opened={opened} remove={remove} />, document.getElementById("layers"))}
     </div>
   );
 }
 
-function View({ author, comments, open }) {
+function View({ author, said, comments, open }) {
   return (
     <div aria-modal="true" className="viewer" role="dialog" style={{ maxHeight: 300, overflow: "auto" }}>
       <div data-ad-rendering-role="profile_name">
         <a href={`/${author.replace(" ", ".")}`} role="link">
           {author}
         </a>
+      </div>
+      <div data-ad-rendering-role="story_message">
+        <div dir="auto">{said}</div>
       </div>
       {comments.map((comment) => (
         <Row comment={comment} key={comment.id} open={open} within="view-" />
