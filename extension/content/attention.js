@@ -84,6 +84,7 @@ class Attention {
     const spot = this.#draft?.nearest();
     const anchor = spot?.rects[0] ?? this.#draft?.boxes[0]?.getBoundingClientRect();
     if (!findings.length || !anchor || this.#hold.open) return;
+    clearTimeout(this.#timer);
     this.#card.show(findings, anchor, { pinned: true });
   }
 

@@ -193,6 +193,18 @@ async def test_a_card_that_was_asked_for_stays_though_the_pointer_rests_on_marke
     assert LIGHTER.message in await explained(compose.ui)
 
 
+async def test_a_card_that_was_asked_for_stays_though_the_pointer_has_just_come_to_marked_words(
+    compose: Compose,
+) -> None:
+    await compose.write("My useless boss met the Elm Street victim")
+    await compose.await_marked("useless boss", "Elm Street victim")
+    await compose.tab.point(*await compose.place_of_mark())
+    await compose.tab.press("Alt+Shift+L")
+    await compose.tab.run(RESTED)
+    assert await compose.ui.focused() == "dismiss"
+    assert LIGHTER.message in await explained(compose.ui)
+
+
 async def test_the_sign_at_the_box_opens_the_card(compose: Compose) -> None:
     await compose.write(FOUND)
     await compose.await_marked("Elm Street victim")
