@@ -181,7 +181,7 @@ const SecondLook = (() => {
     if (message?.name !== "summary") return false;
     const { reason } = status;
     const quiet = status.state === "off";
-    const alone = duty.on && quiet && drafts.leavesAlone;
+    const alone = duty.on && status.summary === "off" && drafts.leavesAlone;
     const summary = !duty.on ? "site-off" : alone ? "messages" : status.summary;
     // A review and its record end with this script.
     const busy = !quiet || thread.on || !record.empty;

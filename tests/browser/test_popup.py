@@ -106,6 +106,20 @@ async def test_it_does_not_call_a_message_checked_that_is_left_alone(
         )
 
 
+async def test_it_says_that_the_page_has_changed_beside_a_message_too(
+    desktop: Desktop, tab: Tab, ui: Ui, companion: ScriptedCompanion
+) -> None:
+    await tab.open("https://www.facebook.com/?lang=en")
+    await tab.click('#post-1 > form [role="textbox"]')
+    submit = await tab.find("#focused-state-composer-submit")
+    await tab.run("(submit) => { submit.id = 'renamed'; }", submit)
+    await tab.type("Good morning")
+    await ui.await_state("clear")
+    await tab.click('.chat [role="textbox"]')
+    async with desktop.toolbar(tab) as popup:
+        await popup.reads("#tab", "This page has changed. Some of it may not be checked.")
+
+
 async def test_it_says_why_the_companion_could_not_be_started(
     desktop: Desktop, frail_companion: ScriptedCompanion
 ) -> None:
