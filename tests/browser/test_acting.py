@@ -47,6 +47,12 @@ REEL = Editor(
 SWITCH = """(handle) => {
     document.querySelector("[data-testid=AppTabBar_Profile_Link]").setAttribute("href", handle);
 }"""
+UNLABELLED = """(path) => {
+    const link = document.querySelector('[role="region"] a');
+    link.removeAttribute("aria-label");
+    link.setAttribute("href", path);
+}"""
+RELABEL = "(css, label) => document.querySelector(css).setAttribute('aria-label', label)"
 
 
 def official(companion: ScriptedCompanion, handle: str, *, approved: bool = False) -> None:
@@ -183,6 +189,25 @@ async def test_a_comment_in_another_voice_is_that_accounts(
     await own.write("Good evening")
     await companion.await_check("Good evening")
     assert companion.checks[-1]["account"] == {"handle": "jane.doe"}
+
+
+@pytest.mark.parametrize(
+    ("other", "account"),
+    [("Jane Doe", "jane.doe.52"), ("Elm Falls Police", "Elm Falls Police")],
+    ids=["the same", "another"],
+)
+async def test_beside_a_link_that_does_not_say_whose_it_is_the_only_voice_is_the_profiles(
+    tab: Tab, ui: Ui, companion: ScriptedCompanion, other: str, account: str
+) -> None:
+    box = Compose(tab, ui, VOICE)
+    await tab.open(VOICE.url)
+    await tab.find(VOICE.box)
+    await tab.run(UNLABELLED, "/jane.doe.52")
+    await tab.run(RELABEL, VOICE.box, f"Comment as {other}")
+    await box.turn_to()
+    await box.write("Good morning")
+    await ui.await_state("clear")
+    assert companion.checks[-1]["account"] == {"handle": account}
 
 
 async def test_the_officers_own_words_name_no_account(

@@ -466,7 +466,7 @@ const facebookSurface = (() => {
    * @returns {string | null}
    */
   function handle(form) {
-    const voice = form ? voiceIn(form) : null;
+    const [voice] = form ? voicesIn(form) : [];
     for (const region of document.querySelectorAll(S.region)) {
       const [link, button] = region.querySelectorAll(`${S.profileLink}, ${BUTTON}`);
       if (!link?.matches(S.profileLink) || !button?.matches(BUTTON)) continue;
@@ -475,25 +475,27 @@ const facebookSurface = (() => {
       if (!name || name === "profile.php") continue;
       return voice && !isOf(link, name, voice) ? voice : name;
     }
-    return voice ?? voiceIn(document.documentElement);
+    return voice ?? voicesIn(document.documentElement)[0] ?? null;
   }
 
   /** @param {Element} scope a form, the page, or a box that stands by itself */
-  function voiceIn(scope) {
+  function voicesIn(scope) {
     const found = [scope, ...scope.querySelectorAll(S.box)].filter((node) => node.matches(S.box));
-    const names = found.map((box) => after(labelOfBox(box), "actingAs"));
-    return names.find(Boolean) ?? null;
+    return found.flatMap((box) => after(labelOfBox(box), "actingAs") || []);
   }
 
   /**
-   * Whether a profile is that of a voice: the link says whose it is, or its address does.
+   * Whether a profile is that of a voice: the link says whose it is, or its address does. Where
+   * neither does, the only voice of a page is taken for the profile's.
    * @param {Element} link
    * @param {string} name in its address
    * @param {string} voice
    */
   function isOf(link, name, voice) {
     const [one, other] = [name, voice].map((words) => words.replace(/[\s.]/g, "").toLowerCase());
-    return labelOf(link).includes(voice) || one === other;
+    if (one === other) return true;
+    const label = labelOf(link);
+    return label ? label.includes(voice) : new Set(voicesIn(document.documentElement)).size < 2;
   }
 
   // Comments by citizens
