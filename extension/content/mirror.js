@@ -108,7 +108,8 @@ class PlainField {
   }
 
   caret() {
-    return this.element.selectionEnd;
+    // One without the focus keeps the place of its last caret.
+    return this.element.matches(":focus") ? this.element.selectionEnd : null;
   }
 
   clear() {

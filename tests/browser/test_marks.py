@@ -7,7 +7,15 @@ import dataclasses
 import pytest
 
 from tests.browser.companions import LIGHTER, USUAL, ScriptedCompanion
-from tests.browser.compose import DIALOG, TEXTAREA, Compose, every_editor, rich_and_plain
+from tests.browser.compose import (
+    DIALOG,
+    LINES,
+    RECTS,
+    TEXTAREA,
+    Compose,
+    every_editor,
+    rich_and_plain,
+)
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
 from tests.browser.waiting import until
@@ -156,6 +164,23 @@ async def test_the_keyboard_opens_the_card_and_escape_returns_to_the_caret(
     assert await compose.caret() == caret
     await compose.tab.type("!")
     await compose.holds("Ask the Elm Street victim about !it")
+
+
+async def test_the_card_comes_where_the_caret_is_not_where_it_was_in_a_choice(
+    compose: Compose,
+) -> None:
+    await compose.write(FOUND)
+    await compose.tab.click('[data-testid="createPollButton"]')
+    await compose.tab.click('input[name="Choice1"]')
+    await compose.tab.type("useless boss")
+    await compose.turn_to()
+    await compose.ui.await_state("findings")
+    await until(lambda: compose.ui.run(LINES), "the choice is marked")
+    await compose.tab.press("Alt+Shift+L")
+    await explained(compose.ui)
+    (words,) = await compose.tab.run(RECTS)
+    card = "(root) => root.querySelector('.card').getBoundingClientRect().left"
+    assert abs(await compose.ui.run(card) - words[0]) < 1
 
 
 @pytest.mark.parametrize("code", ["", "KeyP"], ids=["no place", "Dvorak"])
