@@ -118,7 +118,9 @@ const SecondLook = (() => {
       const reviewed = thread.comments.find(
         ({ item: { author, text } }) => author === comment.author && text === comment.text,
       );
-      note(account?.handle, comment, { page: reviewed?.page, removed: true });
+      // Without a review it may be any page's: only one that is on misses it where it is not shown.
+      const page = reviewed?.page ?? (thread.on ? undefined : location.href);
+      note(account?.handle, comment, { page, removed: true });
     }
     // What is written next is no quote of what has been passed on.
     if (what === "repost") acts.opened = null;

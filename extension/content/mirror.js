@@ -189,6 +189,8 @@ class PlainField {
 
   /** The width of a scroll bar on the left, as a text from right to left has it: 0 for none. */
   #leftBar() {
+    // A single line has none, and in Firefox its padding counts there.
+    if (this.element instanceof HTMLInputElement) return 0;
     const bar = this.element.clientLeft - parseFloat(getComputedStyle(this.element).borderLeftWidth);
     // The element tells it in whole pixels only.
     return bar < 1 ? 0 : bar;

@@ -58,7 +58,7 @@ class ModerationRecord {
    */
   #page(account, author, text) {
     const [one, another] = this.of(account).filter(
-      (entry) => entry.author === author && entry.text === text,
+      (entry) => entry.author === author && entry.text === text && !entry.removed,
     );
     // Which of several it is cannot be told, unless it is the one here.
     return one && !another ? one.page : location.href;

@@ -326,16 +326,25 @@ async def reviewed(place: Desktop, tab: Tab, site: OfficialPlatform = "x") -> No
     await review(place, site)
 
 
-async def test_moderators_have_a_record_if_the_department_wants_one(
-    place: Desktop, write: Write
-) -> None:
+@contextlib.asynccontextmanager
+async def reviewing(
+    place: Desktop, write: Write, site: OfficialPlatform = "x"
+) -> AsyncIterator[tuple[Tab, Ui]]:
+    """A tab in which the comments of an own post are reviewed, where a record is wanted."""
     place.companion.reset()
-    acting(place.companion, "x")
+    acting(place.companion, site)
     write({**START, "disabledSites": [], "moderationRecord": True})
     async with place.browser.tab() as tab:
         ui = Ui(tab)
-        await reviewed(place, tab)
+        await reviewed(place, tab, site)
         await counts(ui, 1, 2, 1)
+        yield tab, ui
+
+
+async def test_moderators_have_a_record_if_the_department_wants_one(
+    place: Desktop, write: Write
+) -> None:
+    async with reviewing(place, write) as (tab, ui):
         await remove(tab, THREAT)
         await removed(tab, PAGES["x"])
         await ui.button("record")
@@ -426,13 +435,7 @@ async def test_what_was_reviewed_elsewhere_stays_recorded_as_it_was(
 async def test_a_removal_that_nobody_checked_is_recorded_as_such(
     place: Desktop, write: Write
 ) -> None:
-    place.companion.reset()
-    acting(place.companion, "x")
-    write({**START, "disabledSites": [], "moderationRecord": True})
-    async with place.browser.tab() as tab:
-        ui = Ui(tab)
-        await reviewed(place, tab)
-        await counts(ui, 1, 2, 1)
+    async with reviewing(place, write) as (tab, _):
         place.companion.status = 503
         await tab.run("() => fixture.arrive('Fix the road, clowns.')")
         for comment in (THREAT, "#c6"):
@@ -449,13 +452,7 @@ async def test_a_removal_that_nobody_checked_is_recorded_as_such(
 
 
 async def test_what_a_dialog_shows_again_is_recorded_once(place: Desktop, write: Write) -> None:
-    place.companion.reset()
-    acting(place.companion, "facebook")
-    write({**START, "disabledSites": [], "moderationRecord": True})
-    async with place.browser.tab() as tab:
-        ui = Ui(tab)
-        await reviewed(place, tab, "facebook")
-        await counts(ui, 1, 2, 1)
+    async with reviewing(place, write, "facebook") as (tab, ui):
         await tab.click(".view")
         await tab.run("() => fixture.arrive('Fix the road, clowns.')")
         await counts(ui, 1, 2, 2)
@@ -470,13 +467,7 @@ async def test_what_a_dialog_shows_again_is_recorded_once(place: Desktop, write:
 async def test_the_same_words_under_another_post_are_recorded_there(
     place: Desktop, write: Write
 ) -> None:
-    place.companion.reset()
-    acting(place.companion, "facebook")
-    write({**START, "disabledSites": [], "moderationRecord": True})
-    async with place.browser.tab() as tab:
-        ui = Ui(tab)
-        await reviewed(place, tab, "facebook")
-        await counts(ui, 1, 2, 1)
+    async with reviewing(place, write, "facebook") as (tab, _):
         await tab.click(".view-other")
 
         async def recorded() -> bool:
@@ -494,13 +485,7 @@ async def test_the_same_words_under_another_post_are_recorded_there(
 async def test_what_is_hidden_elsewhere_is_recorded_where_it_was_reviewed(
     place: Desktop, write: Write
 ) -> None:
-    place.companion.reset()
-    acting(place.companion, "x")
-    write({**START, "disabledSites": [], "moderationRecord": True})
-    async with place.browser.tab() as tab:
-        ui = Ui(tab)
-        await reviewed(place, tab)
-        await counts(ui, 1, 2, 1)
+    async with reviewing(place, write) as (tab, ui):
         await tab.run("() => history.pushState(null, '', '/notifications')")
         # Another citizen has written the same.
         await tab.run("() => fixture.arrive('I will shoot the chief tonight.')")

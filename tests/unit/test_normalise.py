@@ -49,6 +49,7 @@ from companion.review.normalise import Normalised, composed, name_pattern, norma
         pytest.param("#thinblueline, McKay", "#thinblueline, McKay", id="no word begins within"),
         pytest.param("see https://t.co/aB1?x=1, ok", "see , ok", id="address"),
         pytest.param("(www.shop.com/a) bit.ly/3x.", "() .", id="addresses without a scheme"),
+        pytest.param("www.elmfallspd.us, elmfalls.ma.us/police!", ", !", id="a town's addresses"),
         pytest.param("https://t.co/a\u200bKill|https://t.co/b|x", "Kill||x", id="words behind it"),
         *(
             pytest.param(typed, typed, id=f"no address: {typed}")

@@ -522,12 +522,15 @@ const facebookSurface = (() => {
   }
 
   /**
-   * How the post begins: one place may show more of it than another.
+   * How the post begins: one place may show more of it than another. Null for one without words,
+   * and "" where the page does not tell the post.
    * @param {Element} comment
    */
   function beginningOf(comment) {
-    const said = postOf(comment)?.querySelector(S.story);
-    if (!said) return "";
+    const post = postOf(comment);
+    if (!post) return "";
+    const said = post.querySelector(S.story);
+    if (!said) return null;
     return isCut(said) ? read(said).replace(/\s*(…|\.{3})$/, "") : read(said);
   }
 
@@ -575,6 +578,7 @@ const facebookSurface = (() => {
     },
     together(one, other) {
       const [beginning, another] = [beginningOf(one), beginningOf(other)];
+      if (beginning === null || another === null) return beginning === another;
       return beginning.startsWith(another) || another.startsWith(beginning);
     },
     menu(node) {
