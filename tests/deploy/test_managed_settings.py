@@ -81,6 +81,7 @@ RENAME = """() => {
     const likes = document.querySelectorAll("[data-testid=like]");
     for (const { dataset } of likes) dataset.testid = "heart";
 }"""
+HEARTS = "() => document.querySelectorAll('[data-testid=heart]').length"
 ANCHORS = """async () => {
     const [{ id }] = await chrome.tabs.query({ url: "https://x.com/*" });
     const { anchors } = await chrome.tabs.sendMessage(id, { name: "seen" });
@@ -286,12 +287,13 @@ async def test_a_corrected_selector_reaches_an_open_page_and_a_wrong_one_does_no
     await compose.posted()
     await tab.click("#tweet-2 [data-testid=unlike]")
     await tab.run(RENAME)
+    likes = await tab.run(HEARTS)
     selectors = {"x": {"like": "[data-testid=heart]", "repost": "[[", "likes": "div"}}
     write({**START, "disabledSites": [], "selectors": json.dumps(selectors)})
     async with place.popup() as popup:
 
         async def corrected() -> bool:
-            return bool((await popup.run(ANCHORS))["like"] == 3)
+            return bool((await popup.run(ANCHORS))["like"] == likes)
 
         await until(corrected, "the page finds what likes")
     await tab.click("#tweet-2 [data-testid=heart]")
@@ -498,6 +500,26 @@ async def test_what_is_hidden_elsewhere_is_recorded_where_it_was_reviewed(
         places = [entry["page"].rpartition("/")[2] for entry in entries]
         assert places == [*"9999", "notifications"]
         assert [entry["removed"] for entry in entries] == [True, False, False, False, True]
+
+
+async def test_what_is_removed_without_a_review_is_recorded_where_it_was(
+    place: Desktop, write: Write
+) -> None:
+    same = "() => fixture.arrive('I will shoot the chief tonight.')"
+    async with reviewing(place, write) as (tab, ui):
+        await tab.run(same)
+        await counts(ui, 2, 2, 1)
+        await ui.press("end")
+        await tab.run("() => history.pushState(null, '', '/jdoe/status/11')")
+        await tab.run(same)
+        await remove(tab, "#c7")
+        await removed(tab, PAGES["x"])
+        entries = await place.in_extension(RECORD, "https://x.com/*")
+        assert [
+            (entry["page"].rpartition("/")[2], entry["removed"])
+            for entry in entries
+            if entry["author"] == "@late.joe"
+        ] == [("9", False), ("11", True)]
 
 
 async def test_a_personal_account_has_no_record_whatever_the_department_wants(
