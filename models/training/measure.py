@@ -43,7 +43,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "👏 between the words": lambda text: " 👏 ".join(text.split()),
     "no punctuation": lambda text: re.sub(r"[^\w\s]", "", text),
 }
-"""What people hang on a post, which changes nothing about it; none of it is in ``trimmings``."""
+"""What people do to a post that changes nothing about it; no words here are in ``trimmings``."""
 LENGTHS = ((0, 60), (60, 140), (140, 280), (280, 100_000))
 
 
