@@ -21,13 +21,12 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from companion import toml
+from companion.review.address import ADDRESS
 
 _Name = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]{1,300}$")]
 
 OfficialPlatform = Literal["x", "facebook", "instagram", "youtube", "tiktok", "snapchat"]
 _AGENCY = re.compile("police|sheriff|trooper|constable|publicsafety|lawenforcement|pd(?![a-z])")
-_ADDRESS = re.compile(r"([a-z]+:)?//|([\w-]+\.)+(com|be|me)/", re.IGNORECASE)
-"""How an address begins; a name may have a slash too."""
 Roles = Mapping[str, Sequence[str]]
 """The users who have each role."""
 
@@ -93,7 +92,7 @@ def names(accounts: Iterable[OfficialAccount]) -> Iterator[str]:
 
 def is_address(handle: str) -> bool:
     """Whether ``handle`` is the address of a page, which no page shows as its account."""
-    return bool(_ADDRESS.match(_folded(handle)))
+    return bool(ADDRESS.match(_folded(handle)))
 
 
 def check(

@@ -9,13 +9,8 @@ import unicodedata
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from companion.review.normalise import (
-    ADDRESS,
-    INVISIBLE,
-    SMALL_CAPITALS,
-    is_latin,
-    without_heaps,
-)
+from companion.review.address import ADDRESS
+from companion.review.normalise import INVISIBLE, SMALL_CAPITALS, is_latin, without_heaps
 from companion.review.segment import sentence_ends
 
 CANDIDATES = "en es pt fr it de nl pl ro sq ht vi tl id tr sw so ru uk ar fa zh ja ko hi bn".split()

@@ -14,6 +14,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from companion.review.address import ADDRESS
+
 # Letters of other scripts that are drawn like Latin ones (from the Unicode
 # confusables list, UTS 39, cut to what a keyboard or a "font generator" offers).
 _LOOKALIKES = str.maketrans(
@@ -53,21 +55,6 @@ _COUNTRIES = """
 _FLAGS = re.compile(f"(?:{'|'.join(_COUNTRIES)})+", re.IGNORECASE)
 _ALIKE = ("'’‘ʼ", "-\u2010\u2011\u2012\u2013\u2014")
 """Apostrophes and dashes: which one is typed is up to the keyboard."""
-_ENDINGS = "com|org|net|gov|edu|mil|info|news|app|link|page|shop|store|live|ly|tv|uk|ca|mx|io|gg|fm"
-_LABELS = r"(?:[\w-]{1,63}\.){1,8}"
-_SHORTENERS = (
-    r"youtu\.be|redd\.it|amzn\.to|fb\.me|goo\.gl|forms\.gle|linktr\.ee|gofund\.me"
-    r"|[atmw]{1,2}\.(?:co|me)"
-)
-_REST = r"[^\s\u200b\u2060\u2800—–|<>\"]*[^\s\u200b\u2060\u2800—–|<>\".,:;!?…'’”)\]}»]"
-ADDRESS = re.compile(
-    rf"https?://{_REST}|(?<![\w@.-])(?:www\.{_LABELS}(?:{_ENDINGS}|us|biz|co|me)(?![\w.-]*\w)"
-    rf"|(?:{_LABELS}(?:{_ENDINGS}|[a-z]{{2}}\.us)|{_SHORTENERS})(?=/))(?:/{_REST})?",
-    re.IGNORECASE,
-)
-"""Web addresses, without the punctuation behind them. A bare domain is one where a path follows:
-that "ShopBlue.com" is for sale somewhere may be the point of a post, and www.any.words.at.all a
-disguise."""
 _HASHTAG = re.compile(r"#\w+")
 _NEXT_WORD = re.compile(
     "(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2})"

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 import companion
 from companion.review import accounts, utf16, voice
+from companion.review.address import ADDRESS
 from companion.review.assess import Assessment, assess
 from companion.review.classifier import MODEL, Classifier
 from companion.review.context import (
@@ -25,7 +26,7 @@ from companion.review.context import (
     Context,
 )
 from companion.review.department import Department
-from companion.review.normalise import ADDRESS, name_pattern, normalise
+from companion.review.normalise import name_pattern, normalise
 from companion.review.policy import ConcernRule, Policy
 from companion.review.recognise import recognise
 from companion.review.types import (

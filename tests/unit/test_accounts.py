@@ -205,7 +205,7 @@ def test_a_name_with_a_slash_or_a_dot_is_no_address(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://x.com/ElmFallsPD", " @www.Facebook.com/elmfalls", "//youtu.be/@elmfalls"]
+    "address", ["https://x.com/ElmFallsPD", " @www.Facebook.com/elmfalls", "youtu.be/@elmfalls"]
 )
 def test_a_machine_that_has_an_address_for_an_account_goes_on(tmp_path: Path, address: str) -> None:
     path = tmp_path / "department.toml"
