@@ -8,7 +8,6 @@ from tests.browser.companions import USUAL, ScriptedCompanion
 from tests.browser.compose import Compose, Editor
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
-from tests.browser.waiting import until
 
 HOST = "www.facebook.com"
 PATH = "/?lang=en"
@@ -102,20 +101,6 @@ async def test_a_comment_in_no_form_is_no_message(
     assert companion.checks[-1]["account"] == {"handle": account}
 
 
-@pytest.mark.parametrize("key", ["Control+Enter", "Alt+Enter"])
-async def test_enter_sends_with_other_keys_as_well(tab: Tab, ui: Ui, key: str) -> None:
-    compose = Compose(tab, ui, FIRST)
-    await compose.open()
-    await compose.write(FOUND)
-    await ui.await_state("findings")
-    await tab.press(key)
-    assert USUAL.message in await ui.shown(".hold")
-    assert await compose.posts() == []
-    await ui.press("proceed")
-    (post,) = await compose.posted()
-    assert post["texts"] == [FOUND]
-
-
 async def test_taking_a_like_back_is_not_touched(
     tab: Tab, ui: Ui, companion: ScriptedCompanion
 ) -> None:
@@ -127,18 +112,3 @@ async def test_taking_a_like_back_is_not_touched(
         ["unlike", True]
     ]
     assert companion.checks == []
-
-
-async def test_of_a_post_that_is_cut_off_it_is_said_that_a_part_was_checked(
-    tab: Tab, ui: Ui, companion: ScriptedCompanion
-) -> None:
-    await tab.open(POST.url)
-    states = "() => fixture.states"
-    liked = "(count) => fixture.posts.length === count"
-    await tab.click("#post-1 .bar .do-like")
-    await until(lambda: tab.run(liked, 1), "the post that is shown whole is liked")
-    assert "part" not in await tab.run(states)
-    await tab.click("#post-6 .bar .do-like")
-    await until(lambda: tab.run(liked, 2), "the post that is cut off is liked")
-    await ui.await_state("part")
-    assert await ui.shown('.chip[data-state="part"]') == "Checked in part"

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.browser.companions import USUAL, ScriptedCompanion
 from tests.browser.compose import Compose, Editor
 from tests.browser.shadow import Ui
 from tests.browser.tab import Tab
-from tests.browser.waiting import until
 
 COMMENT = Editor("comment", "/?lang=en", "www.instagram.com", "#post-2 textarea", "#post-2 .send")
 FOUND = f"Ask the {USUAL.words} about it"
@@ -45,32 +42,3 @@ async def test_who_comments_is_told(tab: Tab, ui: Ui, companion: ScriptedCompani
     await ui.await_state("findings")
     assert companion.checks[-1]["account"] == {"handle": "jane.doe"}
     assert companion.checks[-1]["shared"]["author"] == "ann.gossip"
-
-
-@pytest.mark.parametrize("key", ["Control+Enter", "Alt+Enter"])
-async def test_enter_sends_with_other_keys_as_well(tab: Tab, ui: Ui, key: str) -> None:
-    compose = Compose(tab, ui, COMMENT)
-    await compose.open()
-    await compose.write(FOUND)
-    await ui.await_state("findings")
-    await tab.press(key)
-    assert USUAL.message in await ui.shown(".hold")
-    assert await compose.posts() == []
-    await ui.press("proceed")
-    (post,) = await compose.posted()
-    assert post["texts"] == [FOUND]
-
-
-async def test_of_a_post_that_is_cut_off_it_is_said_that_a_part_was_checked(
-    tab: Tab, ui: Ui, companion: ScriptedCompanion
-) -> None:
-    await tab.open(COMMENT.url)
-    states = "() => fixture.states"
-    liked = "(count) => fixture.posts.length === count"
-    await tab.click("#post-1 .bar .do-like")
-    await until(lambda: tab.run(liked, 1), "the post that is shown whole is liked")
-    assert "part" not in await tab.run(states)
-    await tab.click("#post-5 .bar .do-like")
-    await until(lambda: tab.run(liked, 2), "the post that is cut off is liked")
-    await ui.await_state("part")
-    assert await ui.shown('.chip[data-state="part"]') == "Checked in part"
