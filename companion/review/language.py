@@ -11,6 +11,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from companion.review.address import ADDRESS
 from companion.review.normalise import INVISIBLE, SMALL_CAPITALS, is_latin, without_heaps
+from companion.review.respell import respelt, straightened, unmasked, without_gaps
 from companion.review.segment import sentence_ends
 
 CANDIDATES = "en es pt fr it de nl pl ro sq ht vi tl id tr sw so ru uk ar fa zh ja ko hi bn".split()
@@ -111,7 +112,10 @@ def _prose(text: str) -> str:
         for char in unicodedata.normalize("NFKC", without_heaps(text)).translate(SMALL_CAPITALS)
         if unicodedata.category(char) not in INVISIBLE
     )
-    return NOT_PROSE.sub(" ", visible)
+    plain = NOT_PROSE.sub(" ", visible)
+    for spellings in (unmasked, without_gaps, straightened):
+        plain = respelt(plain, spellings(plain))
+    return plain
 
 
 def _covered(prose: str) -> bool:

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from companion.review.address import ADDRESS
+from companion.review.respell import Spelling, straightened, unmasked, without_gaps
 
 # Letters of other scripts that are drawn like Latin ones (from the Unicode
 # confusables list, UTS 39, cut to what a keyboard or a "font generator" offers).
@@ -31,7 +32,6 @@ which few fonts show, generators give an o with a hook."""
 _LEET = str.maketrans("0134578@$!€", "oieastbasie")
 # Two in a row only when they are the same sign: AK47s and AR15s stay what they are.
 _LEET_WORD = re.compile(r"(?<=[^\W\d_])(?:([0134578@$€])\1?|!)(?=[^\W\d_])|(?<!\w)\$(?=[a-z]{2})")
-_SPACED = re.compile(r"(?<!\w)[^\W\d_](?:([ .\-_*])[^\W\d_])(?:\1[^\W\d_]){2,}(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
 _EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f0ff\U0001f150-\U0001faff]")
 # Letters in brackets, white boxes, black circles and black boxes.
@@ -158,10 +158,10 @@ def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
     """Fold ``text`` to the form that the classifier reads.
 
     Compatibility forms (NFKC), invisible characters, look-alike letters, digits used as letters
-    and s p a c e d words are undone, emoji become their names, once in a sentence, the words of a
-    #HashTag come apart, and whatever ``names`` matches (see ``name_pattern``), as it is or in
-    disguise, becomes ``DEPARTMENT``. Web addresses go: the classifier has hardly met any, and
-    takes them for what the post is about.
+    and the spellings that ``respell`` finds are undone, emoji become their names, once in a
+    sentence, the words of a #HashTag come apart, and whatever ``names`` matches (see
+    ``name_pattern``), as it is or in disguise, becomes ``DEPARTMENT``. Web addresses go: the
+    classifier has hardly met any, and takes them for what the post is about.
     """
     units = _undisguised(_without_addresses(text, _units(text, names)))
     return _normalised(_hashtags_apart(_folded(units, names) if names else units))
@@ -178,17 +178,37 @@ def in_disguise(text: str, names: re.Pattern[str]) -> list[tuple[int, int]]:
 
 def _undisguised(read: Iterable[_Unit]) -> list[_Unit]:
     units = list(read)
-    joined = "".join(unit.char for unit in units)
+    joined = _joined(units)
     if not joined.isascii():
         _fold_lookalikes(units, joined)
-        joined = "".join(unit.char for unit in units)
+        joined = _joined(units)
+    # Behind leet, the sign for a letter that it is not would be a letter.
+    units, joined = _respelt(units, unmasked(joined))
     for match in _LEET_WORD.finditer(joined):
         for unit in units[match.start() : match.end()]:
             unit.char = "l" if match.group() == "11" else unit.char.translate(_LEET)
-    spaced = [match.span() for match in _SPACED.finditer(joined)]
-    for start, end in reversed(spaced):
-        units[start:end] = units[start:end:2]
+    for spellings in (without_gaps, straightened):
+        units, joined = _respelt(units, spellings(_joined(units)))
     return units
+
+
+def _joined(units: Iterable[_Unit]) -> str:
+    return "".join(unit.char for unit in units)
+
+
+def _respelt(units: list[_Unit], spellings: Iterator[Spelling]) -> tuple[list[_Unit], str]:
+    """``units`` as ``spellings`` of what they join to have them read, and joined."""
+    read: list[_Unit] = []
+    place = 0
+    for spelling in spellings:
+        read += units[place : spelling.start]
+        read += (
+            _Unit(char, *(_source(units[start:end]) if start < end else 2 * (units[start].start,)))
+            for char, start, end in spelling.letters
+        )
+        place = spelling.end
+    read += units[place:]
+    return read, _joined(read)
 
 
 def _without_addresses(text: str, units: Iterable[_Unit]) -> Iterator[_Unit]:
@@ -203,7 +223,7 @@ def _without_addresses(text: str, units: Iterable[_Unit]) -> Iterator[_Unit]:
 
 def _hashtags_apart(units: Sequence[_Unit]) -> list[_Unit]:
     """``units`` with a blank before each word within a hashtag that begins with a capital."""
-    joined = "".join(unit.char for unit in units)
+    joined = _joined(units)
     apart: list[_Unit] = []
     place = 0
     for hashtag in _HASHTAG.finditer(joined):
