@@ -11,7 +11,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from companion.review.address import ADDRESS
 from companion.review.normalise import INVISIBLE, SMALL_CAPITALS, is_latin, without_heaps
-from companion.review.respell import respelt, straightened, unmasked, without_gaps
+from companion.review.respell import respelt, shortened, without_gaps
 from companion.review.segment import sentence_ends
 
 CANDIDATES = "en es pt fr it de nl pl ro sq ht vi tl id tr sw so ru uk ar fa zh ja ko hi bn".split()
@@ -113,7 +113,7 @@ def _prose(text: str) -> str:
         if unicodedata.category(char) not in INVISIBLE
     )
     plain = NOT_PROSE.sub(" ", visible)
-    for spellings in (unmasked, without_gaps, straightened):
+    for spellings in (without_gaps, shortened):
         plain = respelt(plain, spellings(plain))
     return plain
 

@@ -10,12 +10,20 @@ from __future__ import annotations
 import bisect
 import collections
 import dataclasses
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from companion.review.address import ADDRESS
-from companion.review.respell import Spelling, straightened, unmasked, without_gaps
+from companion.review.respell import (
+    Spelling,
+    parted,
+    shortened,
+    unmasked,
+    unswapped,
+    without_gaps,
+)
 
 # Letters of other scripts that are drawn like Latin ones (from the Unicode
 # confusables list, UTS 39, cut to what a keyboard or a "font generator" offers).
@@ -164,7 +172,7 @@ def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
     classifier has hardly met any, and takes them for what the post is about.
     """
     units = _undisguised(_without_addresses(text, _units(text, names)))
-    return _normalised(_hashtags_apart(_folded(units, names) if names else units))
+    return _normalised(_hashtags_apart(_reread(_folded(units, names) if names else units)))
 
 
 def in_disguise(text: str, names: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -177,38 +185,57 @@ def in_disguise(text: str, names: re.Pattern[str]) -> list[tuple[int, int]]:
 
 
 def _undisguised(read: Iterable[_Unit]) -> list[_Unit]:
+    """What was typed, letter by letter, whatever signs it was typed in."""
     units = list(read)
     joined = _joined(units)
     if not joined.isascii():
         _fold_lookalikes(units, joined)
-        joined = _joined(units)
-    # Behind leet, the sign for a letter that it is not would be a letter.
-    units, joined = _respelt(units, unmasked(joined))
-    for match in _LEET_WORD.finditer(joined):
+    for spellings in (without_gaps, unmasked):
+        units = _respelt(units, spellings(_joined(units)))
+    for match in _LEET_WORD.finditer(_joined(units)):
         for unit in units[match.start() : match.end()]:
             unit.char = "l" if match.group() == "11" else unit.char.translate(_LEET)
-    for spellings in (without_gaps, straightened):
-        units, joined = _respelt(units, spellings(_joined(units)))
     return units
+
+
+def _reread(units: list[_Unit]) -> list[_Unit]:
+    """``units`` in the words that are meant, if what was typed is none."""
+    apart = _words_apart(units)
+    for spellings in (shortened, unswapped):
+        apart = _respelt(apart, spellings(_joined(apart)))
+    return apart
+
+
+def _words_apart(units: Sequence[_Unit]) -> list[_Unit]:
+    """Blanks between the words of those letters that had signs between any two of them."""
+    apart: list[_Unit] = []
+    place = 0
+    for word in _WORD.finditer(_joined(units)):
+        letters = units[word.start() : word.end()]
+        if all(after.start > before.end for before, after in itertools.pairwise(letters)):
+            for end in parted(word.group()):
+                apart += units[place : word.start() + end]
+                place = word.start() + end
+                apart.append(_Unit(" ", units[place - 1].end, units[place].start))
+    return apart + list(units[place:])
 
 
 def _joined(units: Iterable[_Unit]) -> str:
     return "".join(unit.char for unit in units)
 
 
-def _respelt(units: list[_Unit], spellings: Iterator[Spelling]) -> tuple[list[_Unit], str]:
-    """``units`` as ``spellings`` of what they join to have them read, and joined."""
+def _respelt(units: Sequence[_Unit], spellings: Iterable[Spelling]) -> list[_Unit]:
+    """``units`` as ``spellings`` of what they join to have them read."""
     read: list[_Unit] = []
     place = 0
     for spelling in spellings:
         read += units[place : spelling.start]
         read += (
-            _Unit(char, *(_source(units[start:end]) if start < end else 2 * (units[start].start,)))
+            _Unit(char, *_source(units[start:end]) if start < end else (units[start].start,) * 2)
             for char, start, end in spelling.letters
         )
         place = spelling.end
-    read += units[place:]
-    return read, _joined(read)
+    return read + list(units[place:])
 
 
 def _without_addresses(text: str, units: Iterable[_Unit]) -> Iterator[_Unit]:

@@ -1,7 +1,7 @@
 """Read words that are spelt so that a filter does not find them, or so as to be heard.
 
 Letters with a sign between any two (k.i.l.l), letters that a sign or a number stands for (k*ll,
-5h00t), letters drawn out (killlll) and two that changed places (klil). What is meant is looked up
+sh00t), letters drawn out (killlll) and two that changed places (klil). What is meant is looked up
 among the words that English has.
 """
 
@@ -14,7 +14,7 @@ import itertools
 import math
 import pathlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 WORDS = pathlib.Path(__file__).parent / "words.txt"
 """English words, the most frequent first: those of BERT's vocabulary (Devlin et al., 2019)."""
@@ -24,34 +24,50 @@ FREQUENT, FREQUENT_AT_LENGTH = 3_000, 9_000
 LONG = 7
 DOUBLED = 5_000
 """Rank below which a letter drawn out is read as two of it rather than one: soooon is soon."""
-LONGEST = 20
-"""Letters of the longest word that is looked up."""
 MOST_RUNS = 4
 """Letters drawn out within one word for which all ways to read them are tried."""
-FEWEST_SPACED = 4
-"""Letters with signs between them that are words; fewer are initials or a face."""
+LONGEST = 20
+"""Letters of the longest word that is looked up."""
+MOST_MASKED = 200
+"""Words with signs in them that are looked up in a text: more is no post."""
+FEWEST_APART, FEWEST_PARTED = 4, 7
+"""Letters with signs between them that are a word, and that may be more than one; fewer are
+initials or a face."""
+COMMON, USUAL = 400, 12_000
+"""Ranks below which a word of up to three letters, and a longer one, counts as one of several that
+stand together without a gap."""
 
 _MASKED = """
     fuck motherfuck shit bitch ass dick cunt fag cock pussy nigger nigga asshole whore slut faggot
     hell damn piss crap tits sex rape kike tranny dyke retard spic chink hoe jew gay die dead kill
-    stab hang burn lynch drug suck
+    stab hang burn lynch drug suck boob coon gook beaner wetback rapist pedo meth snitch
 """.split()
 """What people put stars into; where a commoner word would fit as well, this is what they mean."""
 _ENDINGS = ("", "s", "ing", "er", "ed", "in", "y", "ers", "es", "ty", "head", "heads", "hole")
+_CHAT = "lol lmao lmfao omg yay ugh aww bruh haha yall woohoo".split()
+_KNOWN_TOO = frozenset((*_MASKED, *(f"{stem}s" for stem in _MASKED), *_CHAT))
+_RANK_TOO = 300
+"""What these count as: frequent words, though books have few of them."""
+_CAPITALISED = frozenset({"jew", "jews"})
+_NOT_SWAPPED = frozenset(
+    "clod framers froward gnus leis liens minuets pervious prat prats preform preformed preforming "
+    "preforms puls regraded regrading retried rial signer signers singed sliver snog snogs spilt "
+    "sties toady trialed untied wroth "
+    "alegria celar chiar concreto fiar godos pian rodas setas tarde temas".split()
+)
+"""Words of English and Spanish that are no other's misspelling, though a swap makes them one."""
 
-_SIGN = r"[ .\-_*/|~+·•]"
-_LETTER = r"[^\W\d_]"
-_SPACED = re.compile(
-    rf"(?<![^\W_]){_LETTER}(?P<gap>({_SIGN})\2{{0,2}}){_LETTER}(?:\2{{1,3}}{_LETTER})+(?![^\W_])"
+_APART = re.compile(
+    r"(?<![^\W_])[^\W_](?P<gap>(?![,;] )[^\w\n]{1,3}|_|\n)[^\W_](?:(?P=gap){1,3}[^\W_])+(?![^\W_])"
 )
 _MASKED_TOKEN = re.compile(
-    r"(?<![\w'’@#*.-])[a-z\d][\w*#@%$^-]+(?![\w'’])", re.IGNORECASE | re.ASCII
+    r"(?<![\w'’@#*.$-])[a-z0-9$](?:[a-z0-9*#@%$^_]|-(?=[a-z]))+(?![\w'’])", re.IGNORECASE
 )
 _TOKEN = re.compile(r"(?<![\w'’@#*])[a-z]{4,}(?![\w'’])", re.IGNORECASE)
 _RUN = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
 _AS_LETTERS = [str.maketrans("@$03457" + "1", "asoeast" + one) for one in "il"]
-_NO_MASK = frozenset("-_")
-"""Signs that stand for a letter in few words: they part others."""
+_PARTS = frozenset("-_")
+"""Signs that part words more often than they stand for a letter, which is then a vowel."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,7 +82,7 @@ class Spelling:
     letters: Sequence[tuple[str, int, int]]
 
 
-def respelt(text: str, spellings: Iterator[Spelling]) -> str:
+def respelt(text: str, spellings: Iterable[Spelling]) -> str:
     """``text`` as ``spellings``, in order, have it read."""
     parts, place = [], 0
     for spelling in spellings:
@@ -76,43 +92,94 @@ def respelt(text: str, spellings: Iterator[Spelling]) -> str:
 
 
 def without_gaps(text: str) -> Iterator[Spelling]:
-    """Words whose letters stand apart; where no wider gap parts them, as words that there are."""
-    for found in _SPACED.finditer(text):
-        letters = [(m[0], m.start(), m.end()) for m in re.finditer(_LETTER, found[0])]
-        if len(letters) < FEWEST_SPACED:
+    """Words whose letters stand apart. Wider gaps part them, where there are any."""
+    for found in _APART.finditer(text):
+        letters = [(m[0], m.start(), m.end()) for m in re.finditer(r"[^\W_]", found[0])]
+        joined = "".join(char for char, _, _ in letters)
+        if len(joined) < FEWEST_APART and joined not in _MASKED:
             continue
-        gaps = [after - end for (_, _, end), (_, after, _) in itertools.pairwise(letters)]
-        if min(gaps) < max(gaps):
-            ends = [place for place, gap in enumerate(gaps, 1) if gap > min(gaps)]
-        else:
-            ends = _parted("".join(char for char, _, _ in letters).lower())
-        read = [(char, found.start() + s, found.start() + e) for char, s, e in letters]
-        for end in reversed(ends):
-            read.insert(end, (" ", read[end - 1][2], read[end][1]))
+        if sum(map(str.isalpha, joined)) * 2 <= len(joined):
+            continue
+        start, narrow = found.start(), len(found["gap"])
+        read: list[tuple[str, int, int]] = []
+        for char, first, last in letters:
+            if read and start + first - read[-1][2] > narrow:
+                read.append((" ", read[-1][2], start + first))
+            read.append((char, start + first, start + last))
         yield Spelling(*found.span(), read)
 
 
+def parted(letters: str) -> list[int]:
+    """Where words end within ``letters``, none at the last; none at all if they are one word.
+
+    The likeliest words by Zipf's law: how rare one is goes with its rank.
+    """
+    letters = letters.lower()
+    if _rank(letters) < math.inf:
+        return []
+    if len(letters) < FEWEST_PARTED:
+        return [1] if letters[0] == "i" and _rank(letters[1:]) < USUAL else []
+    scale = math.log(len(_ranks()))
+    costs, begins = [0.0], [0]
+    for end in range(1, len(letters) + 1):
+        cost, begin = math.inf, end - 1
+        for start in range(max(0, end - LONGEST), end):
+            rank = _rank(letters[start:end])
+            if rank < (COMMON if end - start < FEWEST_APART else USUAL):
+                told = costs[start] + math.log((rank + 1) * scale)
+                if told < cost:
+                    cost, begin = told, start
+        costs.append(cost)
+        begins.append(begin)
+    if costs[-1] == math.inf:
+        return []
+    ends, end = [], begins[-1]
+    while end:
+        ends.append(end)
+        end = begins[end]
+    return ends[::-1]
+
+
 def unmasked(text: str) -> Iterator[Spelling]:
-    """Words in which signs stand for letters."""
-    for found in _MASKED_TOKEN.finditer(text):
-        token = found[0].lower()
-        if not token.isalpha() and len(token) <= LONGEST and (word := _meant(token)):
+    """Words in which signs or numbers stand for letters."""
+    tokens = (found for found in _MASKED_TOKEN.finditer(text) if not found[0].isalpha())
+    for found in itertools.islice(tokens, MOST_MASKED):
+        if len(found[0]) <= LONGEST and (word := _meant(found[0])):
             yield Spelling(*found.span(), _in_place(found, word))
 
 
-def straightened(text: str) -> Iterator[Spelling]:
-    """Words with a letter drawn out, or two that changed places."""
+def shortened(text: str) -> Iterator[Spelling]:
+    """Words with a letter drawn out: each such run is read as one or two of it.
+
+    With two, the last stands for all but the first.
+    """
+    for found in _TOKEN.finditer(text):
+        token = found[0].lower()
+        if not _RUN.search(token) or token in _ranks() or len(set(token)) == 1:
+            continue
+        runs = [(m[0], m.start(), m.end()) for m in re.finditer(r"(.)\1*", found[0], re.IGNORECASE)]
+        start = found.start()
+        letters = [
+            (run[n], start + first + n, start + (first + n + 1 if n < number - 1 else last))
+            for (run, first, last), number in zip(runs, _lengths(runs), strict=True)
+            for n in range(number)
+        ]
+        yield Spelling(*found.span(), letters)
+
+
+def unswapped(text: str) -> Iterator[Spelling]:
+    """Words in small letters of which two inner ones changed places."""
     for found in _TOKEN.finditer(text):
         token = found[0]
-        if token.lower() in _ranks() or len(set(token.lower())) == 1:
-            continue
-        if _RUN.search(token):
-            letters = _shortened(found)
-        elif word := _unswapped(token):
-            letters = _in_place(found, word)
-        else:
-            continue
-        yield Spelling(*found.span(), letters)
+        if token.islower() and len(token) <= LONGEST and _rank(token) == math.inf:
+            swapped = (
+                token[:place] + token[place + 1] + token[place] + token[place + 2 :]
+                for place in range(1, len(token) - 2)
+            )
+            word = min(swapped, key=_rank)
+            known = FREQUENT if len(word) < LONG else FREQUENT_AT_LENGTH
+            if _rank(word) < known and token not in _NOT_SWAPPED:
+                yield Spelling(*found.span(), _in_place(found, word))
 
 
 @functools.cache
@@ -121,18 +188,23 @@ def _ranks() -> dict[str, int]:
 
 
 @functools.cache
-def _by_shape() -> dict[tuple[int, str], list[str]]:
-    """Words by length and first letter; those that people mask come first."""
-    masked = [stem + ending for stem in _MASKED for ending in _ENDINGS]
-    shapes = collections.defaultdict(list)
-    for word in dict.fromkeys([*masked, *_ranks()]):
-        shapes[len(word), word[0]].append(word)
-    return shapes
+def _masked() -> dict[str, None]:
+    return dict.fromkeys(stem + ending for stem in _MASKED for ending in _ENDINGS)
+
+
+def _rank(word: str) -> float:
+    """How many words are more frequent than ``word``; infinite if it is none."""
+    rank = _ranks().get(word, math.inf)
+    return min(rank, _RANK_TOO) if word in _KNOWN_TOO else rank
 
 
 @functools.cache
-def _masked() -> frozenset[str]:
-    return frozenset(stem + ending for stem in _MASKED for ending in _ENDINGS)
+def _of_shape() -> dict[tuple[int, str], list[str]]:
+    """Words by length and first letter; those that people mask come first."""
+    shapes = collections.defaultdict(list)
+    for word in dict.fromkeys([*_masked(), *_ranks()]):
+        shapes[len(word), word[0]].append(word)
+    return shapes
 
 
 def _in_place(found: re.Match[str], word: str) -> list[tuple[str, int, int]]:
@@ -143,86 +215,60 @@ def _in_place(found: re.Match[str], word: str) -> list[tuple[str, int, int]]:
     ]
 
 
-def _meant(token: str) -> str | None:
-    """The word that ``token`` has signs or numbers in, if there is one."""
-    for table in _AS_LETTERS:
-        word = token.translate(table)
-        if word in _ranks() and (len(word) > 3 or word in _masked()) and not token[:2].isdigit():
-            return word
+@functools.lru_cache
+def _meant(typed: str) -> str | None:
+    """The word that ``typed`` has signs or numbers in, if there is one."""
+    token = typed.lower()
+    letters, digits = sum(map(str.isalpha, token)), sum(map(str.isdigit, token))
+    if digits or "$" in token:
+        # Models, rooms and call signs have capitals and more numbers than letters.
+        if letters < 2 or token[:2].isdigit() or (digits > letters and typed != token):
+            return None
+        words = (token.translate(table) for table in _AS_LETTERS)
+        return next((word for word in words if len(word) > 3 and _rank(word) < math.inf), None)
     shown = token.rstrip("*")
-    letters = sum(char.isalpha() for char in token)
     behind = len(token) - len(shown)
-    if not token[0].isalpha() or not shown[-1].isalpha() or re.search(r"\d", token):
+    emphasis = shown in _ranks() and (behind == 1 or letters > behind + 1)
+    if emphasis or not shown[-1].isalpha() or token.translate(_AS_LETTERS[0]) in _ranks():
         return None
-    if shown in _ranks() and (behind == 1 or letters > behind + 1):
-        return None  # a footnote's or an emphasis' stars
-    plain = letters * 2 > len(token) and letters > 2 and _NO_MASK.isdisjoint(token)
-    for word in _by_shape().get((len(token), token[0]), ()):
-        if (plain or word in _masked()) and all(
-            a == b or not a.isalpha() for a, b in zip(token, word, strict=True)
-        ):
-            return word
-    return None
-
-
-def _shortened(found: re.Match[str]) -> list[tuple[str, int, int]]:
-    """The letters of the word that was ``found`` drawn out, each run of one letter as one or two.
-
-    A run stands for its last letter: with two, the first stands for itself alone.
-    """
-    runs = [(m[0], m.start(), m.end()) for m in re.finditer(r"(.)\1*", found[0], re.IGNORECASE)]
-    choices = [(1, 2) if len(run) > 2 else (len(run),) for run, _, _ in runs]
-    number = tuple(choice[0] for choice in choices)
-    if sum(len(choice) > 1 for choice in choices) <= MOST_RUNS:
-        words: dict[tuple[int, ...], int] = {}
-        for lengths in itertools.product(*choices):
-            word = "".join(run[:n] for (run, _, _), n in zip(runs, lengths, strict=True)).lower()
-            if word in _ranks():
-                words[lengths] = _ranks()[word]
-        if words:
-            number = min(words, key=lambda n: (-sum(n) if words[n] < DOUBLED else 0, words[n]))
-    start = found.start()
-    return [
-        (run[n], start + first + n, start + (first + n + 1 if n < kept - 1 else last))
-        for (run, first, last), kept in zip(runs, number, strict=True)
-        for n in range(kept)
-    ]
-
-
-def _unswapped(token: str) -> str | None:
-    """The frequent word that ``token``, which is none, is with two inner letters swapped back."""
-    if not 4 <= len(token) <= LONGEST or not (token.islower() or token.isupper()):
+    signs = {char for char in token if not char.isalpha()} - {"*"}
+    if signs and letters < 3 and (len(signs) < 2 or not typed.islower()):
         return None
-    word = token.lower()
-    swapped = (
-        word[:place] + word[place + 1] + word[place] + word[place + 2 :]
-        for place in range(1, len(word) - 2)
-    )
-    best = min(swapped, key=lambda other: _ranks().get(other, math.inf))
-    known = FREQUENT if len(word) < LONG else FREQUENT_AT_LENGTH
-    return best if _ranks().get(best, math.inf) < known else None
+    fits = (word for word in _of_shape().get((len(token), token[0]), ()) if _fits(token, word))
+    return next((word for word in fits if _may_be(typed, letters, signs, word)), None)
 
 
-def _parted(letters: str) -> list[int]:
-    """Where words end within ``letters``, none at the last; none at all where they make no words.
+def _fits(token: str, word: str) -> bool:
+    return all(a == b or not a.isalpha() for a, b in zip(token, word, strict=True))
 
-    The likeliest words by Zipf's law: how rare one is goes with its rank.
-    """
-    ranks = _ranks()
-    scale = math.log(len(ranks))
-    unknown = math.log(len(ranks) * scale) + 2
-    costs, begins = [0.0], [0]
-    for end in range(1, len(letters) + 1):
-        cost, begin = costs[end - 1] + unknown, end - 1
-        for start in range(max(0, end - LONGEST), end):
-            rank = ranks.get(letters[start:end])
-            if rank is not None and costs[start] + math.log((rank + 1) * scale) < cost:
-                cost, begin = costs[start] + math.log((rank + 1) * scale), start
-        costs.append(cost)
-        begins.append(begin)
-    ends, end = [], begins[-1]
-    while end:
-        ends.append(end)
-        end = begins[end]
-    words = len(ends) + 1
-    return ends[::-1] if words * 2 <= len(letters) else []
+
+def _may_be(typed: str, letters: int, signs: set[str], word: str) -> bool:
+    """Whether ``typed``, which shows so many ``letters``, may stand for ``word``, which fits."""
+    hidden = [b for a, b in zip(typed, word, strict=True) if not a.isalpha()]
+    vowels = set("aeiou").issuperset(hidden)
+    if not vowels and not _PARTS.isdisjoint(signs):
+        return False
+    if word not in _masked():
+        return vowels and letters > max(2, len(hidden)) and _PARTS.isdisjoint(signs)
+    # K*** is a name that is held back, J*w is not.
+    plain = typed.islower() or letters > 2 or (letters == 2 and typed.isupper())
+    return plain or (letters == 2 and word in _CAPITALISED)
+
+
+def _lengths(runs: Sequence[tuple[str, int, int]]) -> Sequence[int]:
+    """How many letters of each of ``runs`` the word has; two of one drawn out if none is known."""
+    choices = [(2, 1) if len(run) > 2 else (len(run),) for run, _, _ in runs]
+    unknown = tuple(choice[0] for choice in choices)
+    if sum(len(choice) > 1 for choice in choices) > MOST_RUNS:
+        return unknown
+    words: dict[tuple[int, ...], float] = {}
+    for lengths in itertools.product(*choices):
+        word = "".join(run[:n] for (run, _, _), n in zip(runs, lengths, strict=True)).lower()
+        if (rank := _rank(word)) < math.inf:
+            words[lengths] = rank
+
+    def unlikely(lengths: tuple[int, ...]) -> tuple[int, float]:
+        rank = words[lengths]
+        return (-sum(lengths) if rank < DOUBLED else 0), rank
+
+    return min(words, key=unlikely, default=unknown)

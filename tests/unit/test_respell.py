@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from companion.review.language import covered
-from companion.review.normalise import normalise
+from companion.review.normalise import in_disguise, name_pattern, normalise
 from companion.review.respell import WORDS
 
 MODELS = pathlib.Path(__file__).parents[2] / "models"
@@ -21,12 +21,16 @@ def _read(text: str) -> str:
     ("typed", "read"),
     [
         ("k/i/l/l k|i|l|l k+i+l+l k~i~l~l him", "kill kill kill kill him"),
-        ("I k i l l you", "I kill you"),
+        ("k—i—l—l k,i,l,l k'i'l'l k. i. l. l. him", "kill kill kill kill. him"),
+        ("k.1.l.l s*h*i*t d.i.e", "kill shit die"),
+        ("I k i l l him", "I kill him"),
         ("i w i l l b u r n i t d o w n", "i will burn it down"),
-        ("I  w i l l  k i l l  y o u", "I will kill you"),
-        ("P O L I C E", "POLICE"),
-        ("A/B/C or x y z", "A/B/C or x y z"),
-        ("d z b q w x", "dzbqwx"),
+        ("I  w i l l  k i l l  y o u", "I  will kill you"),
+        ("k.i.k.e c o o n", "kike coon"),
+        ("b e a n e r, w-e-t-b-a-c-k, s t r a n g l e", "beaner, wetback, strangle"),
+        ("P O L I C E, N.Y.P.D., O.a.k.d.a.l.e", "POLICE, NYPD., Oakdale"),
+        ("A/B/C or x y z, a, b, c, d. 1.2.3.4", "A/B/C or x y z, a, b, c, d. 1.2.3.4"),
+        ("U.S.A., e.g., i.e.", "U.S.A., e.g., i.e."),
     ],
 )
 def test_letters_that_stand_apart(typed: str, read: str) -> None:
@@ -39,11 +43,15 @@ def test_letters_that_stand_apart(typed: str, read: str) -> None:
         ("k*ll thr*aten n*ighbor", "kill threaten neighbor"),
         ("sh*t f**k f***ing b**** a**", "shit fuck fucking bitch ass"),
         ("f@ck f@#k sh#t f_ck k-ll", "fuck fuck shit fuck kill"),
-        ("g*y J*w", "gay Jew"),
-        ("5h00t m4k3 a55", "shoot make ass"),
+        ("g*y J*w sn*tch m*th", "gay Jew snitch meth"),
+        ("sh00t m4k3 $hoot $h00t", "shoot make shoot shoot"),
         ("price* so *very* good, note** 2*3", "price* so *very* good, note** 2*3"),
         ("AT&T, e-mail, co-ed, c#, mike_d77", "AT&T, e-mail, co-ed, c#, mike_d77"),
         ("50ft, 4runner, AK47s, K9s, 10th, b4", "50ft, 4runner, AK47s, K9s, 10th, b4"),
+        ("lots F-G, bus J-W, row F_G, F#, h-e", "lots F-G, bus J-W, row F_G, F#, h-e"),
+        ("K**** M*****, Jane D*e, J***, N*****", "K**** M*****, Jane D*e, J***, N*****"),
+        ("A55 D13 D135 H311 T175 I515", "A55 D13 D135 H311 T175 I515"),
+        ("ék-ll ñf-ck", "ék-ll ñf-ck"),
     ],
 )
 def test_signs_and_numbers_that_stand_for_letters(typed: str, read: str) -> None:
@@ -55,8 +63,9 @@ def test_signs_and_numbers_that_stand_for_letters(typed: str, read: str) -> None
     [
         ("kiiiill youuuu sooo muuuuch", "kill you so much"),
         ("soooon goooood hellllo", "soon good hello"),
-        ("lmaoooo", "lmao"),
-        ("World War III, AAA, xxx, zzzz", "World War III, AAA, xxx, zzzz"),
+        ("lmaoooo looool sheeesh whooops", "lmao lol sheesh whoops"),
+        ("coooons faggggot nigggger", "coons faggot nigger"),
+        ("woooop World War III, AAA, xxx, zzzz", "woop World War III, AAA, xxx, zzzz"),
     ],
 )
 def test_letters_drawn_out(typed: str, read: str) -> None:
@@ -67,12 +76,29 @@ def test_letters_drawn_out(typed: str, read: str) -> None:
     ("typed", "read"),
     [
         ("i will klil the wintess", "i will kill the witness"),
-        ("thier polcie frineds", "their police friends"),
-        ("Jhon, form, tarp, Miar", "Jhon, form, tarp, Miar"),
+        ("thier polcie freinds, a rpaist", "their police friends, a rapist"),
+        ("Jhon, STROM, form, tarp, miar", "Jhon, STROM, form, tarp, miar"),
+        ("a sliver of cake, untied, liens", "a sliver of cake, untied, liens"),
+        ("buenas tarde, los temas", "buenas tarde, los temas"),
     ],
 )
 def test_letters_that_changed_places(typed: str, read: str) -> None:
     assert _read(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("The N.Y.P.D. lies", "NYPD"), ("O a k d a l e lies", "Oakdale")]
+)
+def test_a_name_whose_letters_stand_apart_is_the_department(typed: str, name: str) -> None:
+    assert "police department" in normalise(typed, name_pattern([name])).text
+
+
+def test_a_term_is_found_as_it_is_typed_and_no_other_word_for_it() -> None:
+    terms = name_pattern(["Silver", "Kobra", "Marnie", "Herat"])
+    assert terms
+    for typed in ("k.o.b.r.a", "m4rnie", "M.a.r.n.i.e", "h3rat"):
+        assert in_disguise(f"so {typed} is on", terms) == [(3, 3 + len(typed))]
+    assert not in_disguise("a sliver of cake, the marine, a heart", terms)
 
 
 @pytest.mark.parametrize(
