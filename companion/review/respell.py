@@ -256,8 +256,10 @@ def _may_be(typed: str, letters: int, signs: set[str], word: str) -> bool:
 
 
 def _lengths(runs: Sequence[tuple[str, int, int]]) -> Sequence[int]:
-    """How many letters of each of ``runs`` the word has; two of one drawn out if none is known."""
-    choices = [(2, 1) if len(run) > 2 else (len(run),) for run, _, _ in runs]
+    """How many letters of each of ``runs`` the word has: if none is known, of those two that often
+    are doubled."""
+    often = {"e": (2, 1), "o": (2, 1)}
+    choices = [often.get(r[0].lower(), (1, 2)) if len(r) > 2 else (len(r),) for r, _, _ in runs]
     unknown = tuple(choice[0] for choice in choices)
     if sum(len(choice) > 1 for choice in choices) > MOST_RUNS:
         return unknown
