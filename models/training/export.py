@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import collections
 import pathlib
+import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from graphlib import TopologicalSorter
 
 import numpy as np
@@ -32,6 +34,12 @@ from models.training.rounding import HALF, OUTLIERS
 INPUTS = ["ids", "mask", "judged"]
 TABLE = 100_000
 """From so many numbers a table is quantised; from so many bytes it goes to the weights' file."""
+SMOOTHING = 0.7
+"""How much of a channel's reach goes from what a product is given into its weights."""
+SHORTEST = 1e-4
+"""Reach of a channel that counts as none."""
+PRODUCT = re.compile(r"/model/(.+)/MatMul")
+"""How the output of a matrix product is called: by the path of its module."""
 FARTHEST = 24
 """Channels of a text that count as reaching far; tried with this number alone."""
 TOLERANCE = 1e-4
@@ -81,7 +89,8 @@ def export(checkpoint: pathlib.Path, target: pathlib.Path, samples: Iterable[Bat
         difference = max(difference, _compare(served, fused))
         if difference > TOLERANCE:
             raise RuntimeError(f"the fused graph is off by {difference}")
-        peeled, exact = _split_outliers(onnx.load(fused), _outlier_channels(model, samples))
+        outliers, reach = _reach(model, samples)
+        peeled, exact = _split_outliers(_smoothed(onnx.load(fused), reach), outliers)
         rows = pathlib.Path(folder) / "rows.onnx"
         onnx.save(_in_rows(peeled), rows)
         small = pathlib.Path(folder) / "small.onnx"
@@ -130,28 +139,76 @@ def _fuse(plain: pathlib.Path, fused: pathlib.Path) -> None:
     ).save_model_to_file(str(fused))
 
 
-def _outlier_channels(model: Classifier, samples: Iterable[Batch]) -> list[np.ndarray]:
-    """For each layer the ``OUTLIERS`` channels behind the activation that set a text's scale.
+def _reach(
+    model: Classifier, samples: Iterable[Batch]
+) -> tuple[list[np.ndarray], dict[str, np.ndarray]]:
+    """What the products of ``model`` are given for ``samples``.
 
-    They are those that most often are among the ``FARTHEST`` of a text: a channel that reaches far
-    once costs one text its bits, one that often does costs many.
+    For each layer the ``OUTLIERS`` channels behind the activation that set a text's scale: those
+    that most often are among the ``FARTHEST`` of a text, as a channel that reaches far once costs
+    one text its bits, and one that often does costs many. And for each product, by the path of
+    its module, how far each channel reaches.
     """
     often = [torch.zeros(INNER) for _ in model.layers]
+    products = {n: part for n, part in model.named_modules() if isinstance(part, torch.nn.Linear)}
+    reach = {name: torch.zeros(part.in_features) for name, part in products.items()}
 
     def count(values: torch.Tensor, times: torch.Tensor) -> None:
         far = values.abs().amax(dim=1).topk(FARTHEST, dim=1).indices
         times += torch.bincount(far.flatten(), minlength=INNER)
 
+    def measure(values: torch.Tensor, most: torch.Tensor) -> None:
+        torch.maximum(most, values.abs().amax(dim=(0, 1)), out=most)
+
     hooks = [
         layer.outer.register_forward_pre_hook(lambda _, args, times=times: count(args[0], times))
         for layer, times in zip(model.layers, often, strict=True)
+    ]
+    hooks += [
+        part.register_forward_pre_hook(lambda _, args, most=reach[name]: measure(args[0], most))
+        for name, part in products.items()
     ]
     with torch.inference_mode():
         for batch in samples:
             model(batch.ids, batch.mask, batch.judged)
     for hook in hooks:
         hook.remove()
-    return [np.sort(times.argsort(descending=True)[:OUTLIERS].numpy()) for times in often]
+    outliers = [np.sort(times.argsort(descending=True)[:OUTLIERS].numpy()) for times in often]
+    return outliers, {name: most.numpy() for name, most in reach.items()}
+
+
+def _smoothed(model: onnx.ModelProto, reach: Mapping[str, np.ndarray]) -> onnx.ModelProto:
+    """Divide what the products but that behind the activation are given, and multiply the weights.
+
+    One channel that reaches thirty times as far as the rest costs the rest five of their eight
+    bits, while a weight has them for itself (Xiao et al., "SmoothQuant", 2023). ``reach`` is how
+    far each channel of what each product is given does.
+    """
+    graph = model.graph
+    tensors = {t.name: t for t in graph.initializer}
+    given: dict[str, list[tuple[onnx.NodeProto, str]]] = collections.defaultdict(list)
+    for node in graph.node:
+        product = PRODUCT.match(node.output[0])
+        if product and node.op_type == "MatMul" and node.input[1] in tensors:
+            name = product[1].replace("/", ".")
+            if name.startswith("layers.") and not name.endswith(".outer"):
+                given[node.input[0]].append((node, name))
+    for values, products in given.items():
+        weights = [onnx.numpy_helper.to_array(tensors[node.input[1]]) for node, _ in products]
+        far = np.maximum(reach[products[0][1]], SHORTEST)
+        most = np.maximum(np.max([np.abs(w).max(axis=1) for w in weights], axis=0), SHORTEST)
+        scale = far**SMOOTHING / most ** (1 - SMOOTHING)
+        scale /= np.median(scale)
+        for (node, _), weight in zip(products, weights, strict=True):
+            tensors[node.input[1]].CopyFrom(
+                onnx.numpy_helper.from_array(weight * scale[:, None], node.input[1])
+            )
+            node.input[0] = f"{values}_smooth"
+        factor = onnx.numpy_helper.from_array((1 / scale).astype(np.float32), f"{values}_factor")
+        graph.initializer.append(factor)
+        graph.node.append(onnx.helper.make_node("Mul", [values, factor.name], [f"{values}_smooth"]))
+    _sort(graph)
+    return model
 
 
 def _split_outliers(

@@ -19,9 +19,8 @@ import torch
 
 from models.training.encoder import STUDENT_LAYERS, Classifier
 from models.training.examples import LABELS
+from models.training.export import PRODUCT
 
-PRODUCT = re.compile(r"/model/(.+)/MatMul")
-"""How the output of a matrix product is called: by the path of its module."""
 PART = re.compile(r"model\.(.+?)(?:_(rows|scales|rest|few))?")
 """How other weights are called: by their own path, and by what of them is held."""
 
@@ -37,10 +36,17 @@ def restore(graph: pathlib.Path) -> Classifier:
     for name, values in tensors.items():
         if weight := PART.fullmatch(name):
             parts[weight[1]][weight[2] or "whole"] = values
+    made_by = {name: node for node in model.graph.node for name in node.output}
+    factors = {
+        node.output[0]: tensors[node.input[1]]
+        for node in model.graph.node
+        if node.op_type == "Mul" and node.output[0].endswith("_smooth")
+    }
     for node in model.graph.node:
         product = PRODUCT.match(node.output[0])
         if product and node.op_type == "MatMulInteger":
-            values = _dequantised(tensors, node.input[1])
+            quantised = made_by[node.input[0]].input[0]
+            values = _dequantised(tensors, node.input[1]) * factors.get(quantised, 1)
         elif product and node.op_type == "MatMul" and node.input[1] in tensors:
             values = tensors[node.input[1]].T
         else:
