@@ -172,7 +172,7 @@ def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
     classifier has hardly met any, and takes them for what the post is about.
     """
     units = _undisguised(_without_addresses(text, _units(text, names)))
-    return _normalised(_hashtags_apart(_reread(_folded(units, names) if names else units)))
+    return _normalised(_hashtags_apart(_reread(text, _folded(units, names) if names else units)))
 
 
 def in_disguise(text: str, names: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -198,21 +198,25 @@ def _undisguised(read: Iterable[_Unit]) -> list[_Unit]:
     return units
 
 
-def _reread(units: list[_Unit]) -> list[_Unit]:
-    """``units`` in the words that are meant, if what was typed is none."""
-    apart = _words_apart(units)
+def _reread(text: str, units: list[_Unit]) -> list[_Unit]:
+    """``units`` of ``text`` in the words that are meant, if what was typed is none."""
+    apart = _words_apart(text, units)
     for spellings in (shortened, unswapped):
         apart = _respelt(apart, spellings(_joined(apart)))
     return apart
 
 
-def _words_apart(units: Sequence[_Unit]) -> list[_Unit]:
-    """Blanks between the words of those letters that had signs between any two of them."""
+def _words_apart(text: str, units: Sequence[_Unit]) -> list[_Unit]:
+    """Blanks between the words of those letters of ``text`` that had signs between any two.
+
+    With a hyphen a name is spelt, which may begin like other words.
+    """
     apart: list[_Unit] = []
     place = 0
     for word in _WORD.finditer(_joined(units)):
         letters = units[word.start() : word.end()]
-        if all(after.start > before.end for before, after in itertools.pairwise(letters)):
+        gaps = {text[before.end : after.start] for before, after in itertools.pairwise(letters)}
+        if gaps.isdisjoint({"", "-"}):
             for end in parted(word.group()):
                 apart += units[place : word.start() + end]
                 place = word.start() + end

@@ -24,6 +24,9 @@ FREQUENT, FREQUENT_AT_LENGTH = 3_000, 9_000
 LONG = 7
 DOUBLED = 5_000
 """Rank below which a letter drawn out is read as two of it rather than one: soooon is soon."""
+PLAINEST = 500
+"""Rank from which on a word is doubted in favour of a rarer one with two: boooo is boo, not bo."""
+_DOUBLES = frozenset("eolsEOLS")
 MOST_RUNS = 4
 """Letters drawn out within one word for which all ways to read them are tried."""
 LONGEST = 20
@@ -38,34 +41,49 @@ COMMON, USUAL = 400, 12_000
 stand together without a gap."""
 
 _MASKED = """
-    fuck motherfuck shit bitch ass dick cunt fag cock pussy nigger nigga asshole whore slut faggot
-    hell damn piss crap tits sex rape kike tranny dyke retard spic chink hoe jew gay die dead kill
-    stab hang burn lynch drug suck boob coon gook beaner wetback rapist pedo meth snitch
+    fuck fucks fucked fucker fuckers fuckin fucking motherfucker motherfuckers motherfucking
+    shit shits shitty shithead shithole bitch bitches bitching ass asses asshole assholes
+    dick dicks dickhead cunt cunts fag fags faggot faggots cock cocks pussy pussies tits boobs
+    nigger niggers nigga niggas whore whores slut sluts hell damn damned piss pissed crap crappy
+    sex sexy rape raped raping rapes rapist rapists kike kikes tranny trannies dyke dykes
+    retard retards retarded spic spics chink chinks coon coons gook gooks beaner beaners wetback
+    wetbacks hoe hoes jew jews gay gays pedo pedos snitch snitches meth die dies died dead kill
+    kills killed killing killer stab stabs stabbed hang hanged burn burned lynch lynched drug drugs
+    suck sucks
 """.split()
 """What people put stars into; where a commoner word would fit as well, this is what they mean."""
-_ENDINGS = ("", "s", "ing", "er", "ed", "in", "y", "ers", "es", "ty", "head", "heads", "hole")
-_CHAT = "lol lmao lmfao omg yay ugh aww bruh haha yall woohoo".split()
-_KNOWN_TOO = frozenset((*_MASKED, *(f"{stem}s" for stem in _MASKED), *_CHAT))
+_BY_FIRST_LETTER = frozenset(
+    "fuck fucks shit shits bitch damn crap hell nigger nigga pussy".split()
+)
+"""Those of them that are known by their first letter and their length: d*** f*** is none's name."""
+_CHAT = "lol lmao lmfao omg yay ugh aww bruh haha yall woohoo boo woo oof oops choo".split()
+_KNOWN_TOO = frozenset((*_MASKED, *_CHAT))
 _RANK_TOO = 300
 """What these count as: frequent words, though books have few of them."""
 _CAPITALISED = frozenset({"jew", "jews"})
 _NOT_SWAPPED = frozenset(
     "clod framers froward gnus leis liens minuets pervious prat prats preform preformed preforming "
     "preforms puls regraded regrading retried rial signer signers singed sliver snog snogs spilt "
-    "sties toady trialed untied wroth "
-    "alegria celar chiar concreto fiar godos pian rodas setas tarde temas".split()
+    "sties toady trialed untied wroth gaol strat lsat horus fatih gian darma carps psis satb dman "
+    "alegria brun bruns celar chiar concreto deis fiar frie godos pian rodas setas tarde "
+    "temas".split()
 )
-"""Words of English and Spanish that are no other's misspelling, though a swap makes them one."""
+"""Words and names that are no other's misspelling, though a swap makes them one."""
 
 _APART = re.compile(
-    r"(?<![^\W_])[^\W_](?P<gap>(?![,;] )[^\w\n]{1,3}|_|\n)[^\W_](?:(?P=gap){1,3}[^\W_])+(?![^\W_])"
+    r"(?<![^\W_])[^\W\d_](?P<gap>(?![,;] )[^\w\n]{1,3}|_|\n)"
+    r"[^\W_](?:(?P=gap){1,3}[^\W_])*(?P=gap){1,3}[^\W\d_](?![^\W_])"
 )
+_PLAIN_GAPS = frozenset(" .-_*")
+"""Signs between letters that are a word whatever they spell; others stand between items."""
+# Without a flag for both cases, which would have ſ and İ among the letters.
 _MASKED_TOKEN = re.compile(
-    r"(?<![\w'’@#*.$-])[a-z0-9$](?:[a-z0-9*#@%$^_]|-(?=[a-z]))+(?![\w'’])", re.IGNORECASE
+    r"(?<![\w'’@#*.$-])[a-zA-Z0-9$](?:[a-zA-Z0-9*#@%$^_]|-(?=[a-zA-Z]))+(?![\w'’])"
 )
-_TOKEN = re.compile(r"(?<![\w'’@#*])[a-z]{4,}(?![\w'’])", re.IGNORECASE)
-_RUN = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
-_AS_LETTERS = [str.maketrans("@$03457" + "1", "asoeast" + one) for one in "il"]
+_TOKEN = re.compile(r"(?<![\w'’@#*])[a-zA-Z]{4,}(?![\w'’])")
+_RUN = re.compile(r"([a-z])\1{2,}")
+_NUMERAL = re.compile(r"w*[ivxlcdm]+[ab]?")
+_AS_LETTERS = [str.maketrans("@$034578" + "1", "asoeastb" + one) for one in "il"]
 _PARTS = frozenset("-_")
 """Signs that part words more often than they stand for a letter, which is then a vowel."""
 
@@ -96,9 +114,7 @@ def without_gaps(text: str) -> Iterator[Spelling]:
     for found in _APART.finditer(text):
         letters = [(m[0], m.start(), m.end()) for m in re.finditer(r"[^\W_]", found[0])]
         joined = "".join(char for char, _, _ in letters)
-        if len(joined) < FEWEST_APART and joined not in _MASKED:
-            continue
-        if sum(map(str.isalpha, joined)) * 2 <= len(joined):
+        if not _is_apart(joined, found["gap"]):
             continue
         start, narrow = found.start(), len(found["gap"])
         read: list[tuple[str, int, int]] = []
@@ -107,6 +123,17 @@ def without_gaps(text: str) -> Iterator[Spelling]:
                 read.append((" ", read[-1][2], start + first))
             read.append((char, start + first, start + last))
         yield Spelling(*found.span(), read)
+
+
+def _is_apart(joined: str, gap: str) -> bool:
+    """Whether letters with ``gap`` between them are words, and no items of a list."""
+    if len(joined) < FEWEST_APART:
+        return joined in _MASKED
+    if gap in _PLAIN_GAPS and joined.isalpha():
+        return True
+    words = [joined.lower().translate(table) for table in _AS_LETTERS]
+    known = any(_rank(word) < math.inf for word in words)
+    return known or (joined.isalpha() and bool(parted(joined)))
 
 
 def parted(letters: str) -> list[int]:
@@ -155,7 +182,9 @@ def shortened(text: str) -> Iterator[Spelling]:
     """
     for found in _TOKEN.finditer(text):
         token = found[0].lower()
-        if not _RUN.search(token) or token in _ranks() or len(set(token)) == 1:
+        if not _RUN.search(token) or token in _ranks():
+            continue
+        if len(set(token)) == 1 or _NUMERAL.fullmatch(token):
             continue
         runs = [(m[0], m.start(), m.end()) for m in re.finditer(r"(.)\1*", found[0], re.IGNORECASE)]
         start = found.start()
@@ -169,27 +198,24 @@ def shortened(text: str) -> Iterator[Spelling]:
 
 def unswapped(text: str) -> Iterator[Spelling]:
     """Words in small letters of which two inner ones changed places."""
+    ranks = _ranks()
     for found in _TOKEN.finditer(text):
         token = found[0]
-        if token.islower() and len(token) <= LONGEST and _rank(token) == math.inf:
-            swapped = (
-                token[:place] + token[place + 1] + token[place] + token[place + 2 :]
-                for place in range(1, len(token) - 2)
-            )
-            word = min(swapped, key=_rank)
-            known = FREQUENT if len(word) < LONG else FREQUENT_AT_LENGTH
-            if _rank(word) < known and token not in _NOT_SWAPPED:
-                yield Spelling(*found.span(), _in_place(found, word))
+        if not token.islower() or len(token) > LONGEST or _rank(token) < math.inf:
+            continue
+        swapped = (
+            token[:place] + token[place + 1] + token[place] + token[place + 2 :]
+            for place in range(1, len(token) - 2)
+        )
+        word = min(swapped, key=lambda other: ranks.get(other, math.inf))
+        known = FREQUENT if len(word) < LONG else FREQUENT_AT_LENGTH
+        if ranks.get(word, math.inf) < known and token not in _NOT_SWAPPED:
+            yield Spelling(*found.span(), _in_place(found, word))
 
 
 @functools.cache
 def _ranks() -> dict[str, int]:
     return {word: rank for rank, word in enumerate(WORDS.read_text(encoding="ascii").split())}
-
-
-@functools.cache
-def _masked() -> dict[str, None]:
-    return dict.fromkeys(stem + ending for stem in _MASKED for ending in _ENDINGS)
 
 
 def _rank(word: str) -> float:
@@ -202,7 +228,7 @@ def _rank(word: str) -> float:
 def _of_shape() -> dict[tuple[int, str], list[str]]:
     """Words by length and first letter; those that people mask come first."""
     shapes = collections.defaultdict(list)
-    for word in dict.fromkeys([*_masked(), *_ranks()]):
+    for word in dict.fromkeys([*_MASKED, *_ranks()]):
         shapes[len(word), word[0]].append(word)
     return shapes
 
@@ -219,23 +245,32 @@ def _in_place(found: re.Match[str], word: str) -> list[tuple[str, int, int]]:
 def _meant(typed: str) -> str | None:
     """The word that ``typed`` has signs or numbers in, if there is one."""
     token = typed.lower()
-    letters, digits = sum(map(str.isalpha, token)), sum(map(str.isdigit, token))
-    if digits or "$" in token:
-        # Models, rooms and call signs have capitals and more numbers than letters.
-        if letters < 2 or token[:2].isdigit() or (digits > letters and typed != token):
-            return None
-        words = (token.translate(table) for table in _AS_LETTERS)
-        return next((word for word in words if len(word) > 3 and _rank(word) < math.inf), None)
+    letters = sum(map(str.isalpha, token))
+    if "$" in token or (not token.isalpha() and any(map(str.isdigit, token))):
+        return _in_numbers(typed)
     shown = token.rstrip("*")
-    behind = len(token) - len(shown)
-    emphasis = shown in _ranks() and (behind == 1 or letters > behind + 1)
-    if emphasis or not shown[-1].isalpha() or token.translate(_AS_LETTERS[0]) in _ranks():
+    # A word that is whole has a footnote's or an emphasis' stars behind it.
+    whole = shown != token and shown in _ranks()
+    if whole or not shown[-1].isalpha() or token.translate(_AS_LETTERS[0]) in _ranks():
         return None
     signs = {char for char in token if not char.isalpha()} - {"*"}
     if signs and letters < 3 and (len(signs) < 2 or not typed.islower()):
         return None
     fits = (word for word in _of_shape().get((len(token), token[0]), ()) if _fits(token, word))
     return next((word for word in fits if _may_be(typed, letters, signs, word)), None)
+
+
+def _in_numbers(typed: str) -> str | None:
+    """The word that ``typed`` has numbers for letters in, if there is one."""
+    token = typed.lower()
+    letters, digits = sum(map(str.isalpha, token)), sum(map(str.isdigit, token))
+    # Models, rooms and call signs have capitals and more numbers than letters.
+    if letters < 2 or token[:2].isdigit() or (digits > letters and typed != token):
+        return None
+    if digits == 1 and (token[0].isdigit() or token[-1].isdigit()):
+        return None  # 5pics and rap3 are numbers beside words
+    words = (token.translate(table) for table in _AS_LETTERS)
+    return next((word for word in words if len(word) > 3 and _rank(word) < math.inf), None)
 
 
 def _fits(token: str, word: str) -> bool:
@@ -248,29 +283,34 @@ def _may_be(typed: str, letters: int, signs: set[str], word: str) -> bool:
     vowels = set("aeiou").issuperset(hidden)
     if not vowels and not _PARTS.isdisjoint(signs):
         return False
-    if word not in _masked():
+    if word not in _MASKED:
         return vowels and letters > max(2, len(hidden)) and _PARTS.isdisjoint(signs)
+    if letters == 1:
+        return typed.islower() and word in _BY_FIRST_LETTER
     # K*** is a name that is held back, J*w is not.
-    plain = typed.islower() or letters > 2 or (letters == 2 and typed.isupper())
-    return plain or (letters == 2 and word in _CAPITALISED)
+    return typed.islower() or typed.isupper() or letters > 2 or word in _CAPITALISED
 
 
 def _lengths(runs: Sequence[tuple[str, int, int]]) -> Sequence[int]:
     """How many letters of each of ``runs`` the word has: if none is known, of those two that often
     are doubled."""
-    often = {"e": (2, 1), "o": (2, 1)}
-    choices = [often.get(r[0].lower(), (1, 2)) if len(r) > 2 else (len(r),) for r, _, _ in runs]
+    choices = [
+        ((2, 1) if run[0] in _DOUBLES else (1, 2)) if len(run) > 2 else (len(run),)
+        for run, _, _ in runs
+    ]
     unknown = tuple(choice[0] for choice in choices)
     if sum(len(choice) > 1 for choice in choices) > MOST_RUNS:
         return unknown
+    typed = "".join(run for run, _, _ in runs)
+    # A name that is cheered is no slur: Booooob
+    rank = _ranks().get if typed.istitle() else _rank
     words: dict[tuple[int, ...], float] = {}
     for lengths in itertools.product(*choices):
         word = "".join(run[:n] for (run, _, _), n in zip(runs, lengths, strict=True)).lower()
-        if (rank := _rank(word)) < math.inf:
-            words[lengths] = rank
-
-    def unlikely(lengths: tuple[int, ...]) -> tuple[int, float]:
-        rank = words[lengths]
-        return (-sum(lengths) if rank < DOUBLED else 0), rank
-
-    return min(words, key=unlikely, default=unknown)
+        words[lengths] = found if (found := rank(word)) is not None else math.inf
+    least = min(words.values())
+    if least == math.inf:
+        return unknown
+    # Of soooon, soon; of Booooo, boo; but of soooo, so.
+    doubled = [n for n in words if words[n] < (math.inf if least >= PLAINEST else DOUBLED)]
+    return max(doubled, key=lambda n: (sum(n), -words[n]))
