@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import pathlib
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from companion.evaluate import table
 from companion.review import policy
@@ -65,7 +65,11 @@ def write(models: pathlib.Path, data: pathlib.Path, checkpoint: pathlib.Path) ->
         both = [item for part in PARTS for item in judged[name][part]]
         parts += [f"### {name.capitalize()}", table(measure.counts(both))]
     parts += ["### Slices, balanced", _slices(pooled)]
-    parts += ["### What people hang on a post, balanced", _forms(classifier)]
+    parts += ["### What people hang on a post, balanced", _forms(classifier, measure.FORMS)]
+    parts += [
+        "### Every word of four letters in disguise, balanced",
+        _forms(classifier, measure.DISGUISES),
+    ]
     parts += ["### Public development text, balanced", _public(classifier, public)]
     lines = [item.line for item in pooled]
     for part in PARTS:
@@ -193,12 +197,12 @@ def _slices(judged: Sequence[Judged]) -> str:
     return _by_name("slice", measure.slices(judged))
 
 
-def _forms(classifier: Classifier) -> str:
+def _forms(classifier: Classifier, forms: Mapping[str, Callable[[str], str]]) -> str:
     """The same lines, drawn by chance, in each form."""
     reviewer = Reviewer(measure.at("balanced"), classifier)
     lines = [item for part in PARTS for item in calibrate.lines(part)]
     drawn = random.Random(306).sample(lines, FORMED)
-    judged = {form: measure.judge(reviewer, measure.in_form(drawn, form)) for form in measure.FORMS}
+    judged = {n: measure.judge(reviewer, measure.in_form(drawn, form)) for n, form in forms.items()}
     return _by_name("form", judged)
 
 

@@ -29,9 +29,12 @@ from models.training.encoder import (
     Classifier,
 )
 from models.training.examples import LABELS
-from models.training.rounding import HALF, OUTLIERS
 
 INPUTS = ["ids", "mask", "judged"]
+OUTLIERS = 64
+"""Channels behind the activation of a layer that are multiplied apart, in fp32."""
+HALF = 127
+"""Greatest whole number in eight bits."""
 TABLE = 100_000
 """From so many numbers a table is quantised; from so many bytes it goes to the weights' file."""
 SMOOTHING = 0.7

@@ -44,6 +44,27 @@ FORMS: dict[str, Callable[[str], str]] = {
     "no punctuation": lambda text: re.sub(r"[^\w\s]", "", text),
 }
 """What people do to a post that changes nothing about it; no words here are in ``trimmings``."""
+_WORD, _VOWEL = re.compile(r"[a-z]{4,}", re.IGNORECASE), re.compile(r"(?<=.)[aeiou](?=.)")
+
+
+def _each_word(change: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: _WORD.sub(lambda found: change(found[0]), text)
+
+
+DISGUISES: dict[str, Callable[[str], str]] = {
+    "k/i/l/l": _each_word("/".join),
+    "k i l l": _each_word(" ".join),
+    "i w i l l k i l l": lambda text: " ".join("".join(text.split())),
+    "k*ll": _each_word(lambda word: _VOWEL.sub("*", word, count=1)),
+    "k1ll": _each_word(lambda word: word.translate(str.maketrans("aeios", "43105"))),
+    "kiiill": _each_word(lambda word: _VOWEL.sub(r"\g<0>\g<0>\g<0>", word)),
+    "klil": _each_word(lambda word: word[:1] + word[2] + word[1] + word[3:]),
+    "kіll, with a letter of another script": _each_word(
+        lambda word: word.translate(str.maketrans("aeiopcx", "аеіорсх"))
+    ),
+    "k\u200bill, with a sign that nobody sees": _each_word("\u200b".join),
+}
+"""Spellings so that a filter does not find a word, here of all words of four letters and more."""
 LENGTHS = ((0, 60), (60, 140), (140, 280), (280, 100_000))
 
 
@@ -204,10 +225,12 @@ def slices(judged: Sequence[Judged]) -> dict[str, list[Judged]]:
     return found
 
 
-def in_form(lines: Iterable[tuple[str, Line]], form: str) -> list[tuple[str, Line]]:
-    """``lines`` in one of ``FORMS``, those without words of the officer's own left out."""
+def in_form(
+    lines: Iterable[tuple[str, Line]], form: Callable[[str], str]
+) -> list[tuple[str, Line]]:
+    """``lines`` in a form of ``FORMS`` or ``DISGUISES``, those without own words left out."""
     return [
-        (file, dataclasses.replace(line, text=FORMS[form](line.text), spans=()))
+        (file, dataclasses.replace(line, text=form(line.text), spans=()))
         for file, line in lines
         if line.text
     ]

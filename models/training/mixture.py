@@ -62,11 +62,11 @@ class Mixture:
         return list(zip(numbers, [comments, rest, dull, *of_ending.values()], strict=True))
 
 
-NEWEST, RECENT = "bright", "brisk"
+NEWEST, RECENT = "crisp", "bright"
 """Endings of the names of those files that came last, and of those that came before them."""
 LATER = Mixture(
-    {NEWEST: 28_000, RECENT: 12_000},
-    rest=44_000,
+    {NEWEST: 7_500, RECENT: 27_000},
+    rest=48_000,
     dull=5_000,
     comments=5_000,
     stances=2_000,
@@ -78,7 +78,7 @@ LATER = Mixture(
 )
 """Nearly all that came last and before, a fifth of the rest."""
 SETTLED = Mixture(
-    {NEWEST: 200, RECENT: 150},
+    {NEWEST: 100, RECENT: 250},
     rest=440,
     dull=480,
     comments=120,

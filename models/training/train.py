@@ -5,8 +5,8 @@ the concerns that no public data covers, in the voice of officers, public text c
 plain talk. The student is half of the teacher's layers; it learns from the labels and, on public
 text, whose labels for most concerns are unknown, from what the teacher makes of it (Hinton et al.,
 "Distilling the Knowledge in a Neural Network", 2015). A last short phase among much ordinary talk
-keeps it quiet there, and lets it learn under the rounding that it is shipped with. Each phase
-leaves a checkpoint, and a phase whose checkpoint exists is not run again.
+keeps it quiet there. Each phase leaves a checkpoint, and a phase whose checkpoint exists is not
+run again.
 
 A student that is shipped can also learn further from text that came later. Teacher and student
 err on different texts, so it learns from what both together make of all that it is shown. It is
@@ -15,7 +15,6 @@ settled afterwards among dull text: hard text makes it see things there.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import pathlib
 import random
@@ -40,7 +39,6 @@ from models.training.encoder import (
 )
 from models.training.examples import LABELS, Example
 from models.training.restore import restore
-from models.training.rounding import rounded
 
 SEED = 306
 EVIDENCE_WEIGHT = 0.3
@@ -57,8 +55,7 @@ class Phase:
 
     ``decay`` is that of the running average of the weights, which is what is kept: it is
     steadier than the last step. With 0 the last step is kept. ``frozen`` layers at the
-    bottom are left as they are, which saves their share of the way back. ``rounded`` is the
-    share of the steps, the last ones, that learn under the rounding of the export.
+    bottom are left as they are, which saves their share of the way back.
     """
 
     name: str
@@ -67,18 +64,16 @@ class Phase:
     decay: float
     frozen: int = 0
     batch: int = 64
-    rounded: float = 0.0
 
 
 TEACHER = Phase("teacher", epochs=1, rate=5e-5, decay=0.9, frozen=2)
 STUDENT = Phase("student", epochs=4, rate=8e-5, decay=0.9, frozen=1)
-CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1, rounded=1.0)
-LEARNT = Phase("learnt", epochs=1, rate=6e-5, decay=0.9, frozen=1, rounded=0.2)
-SETTLED = Phase("settled", epochs=4, rate=2e-5, decay=0.9, frozen=1, batch=32, rounded=1.0)
+CALMED = Phase("calmed", epochs=1, rate=4e-5, decay=0.9, frozen=1)
+LEARNT = Phase("learnt", epochs=1, rate=6e-5, decay=0.9, frozen=1)
+SETTLED = Phase("settled", epochs=4, rate=2e-5, decay=0.9, frozen=1, batch=32)
 KEPT = 0.4
 """Share of the shipped weights in those that learnt further: what they knew before stays (Wortsman
-et al., "Robust fine-tuning of zero-shot models", 2022). Mixed in once more after the settling, they
-would undo what that learns under the rounding."""
+et al., "Robust fine-tuning of zero-shot models", 2022)."""
 AVERAGED_STEPS = 10
 """Steps between two readings of the running average: each reading costs a part of a step."""
 LOGGED_STEPS = 25
@@ -151,14 +146,11 @@ def run(
     learning = [p for p in model.parameters() if p.requires_grad]
     average = [p.detach().clone() for p in learning]
     model.train()
-    rounding = contextlib.ExitStack()
-    step, exact = 0, round(steps * (1 - phase.rounded))
+    step = 0
     for epoch in range(phase.epochs):
         items = items if epoch == 0 else epoch_items(chance)
         started, total, seen = time.monotonic(), 0.0, 0
         for batch in batches(items, phase.batch, chance):
-            if phase.rounded and step == exact:
-                rounding.enter_context(rounded(model))
             step += 1
             with mixed_precision():
                 logits, _, attention = model(batch.ids, batch.mask, batch.judged)
@@ -180,7 +172,6 @@ def run(
                     f"loss {total / seen:.4f}, {pace:.0f} texts/s",
                     flush=True,
                 )
-    rounding.close()
     if phase.decay:
         with torch.no_grad():
             for weight, mean in zip(learning, average, strict=True):
