@@ -234,10 +234,7 @@ def _respelt(units: Sequence[_Unit], spellings: Iterable[Spelling]) -> list[_Uni
     place = 0
     for spelling in spellings:
         read += units[place : spelling.start]
-        read += (
-            _Unit(char, *_source(units[start:end]) if start < end else (units[start].start,) * 2)
-            for char, start, end in spelling.letters
-        )
+        read += (_Unit(char, *_source(units[start:end])) for char, start, end in spelling.letters)
         place = spelling.end
     return read + list(units[place:])
 

@@ -36,9 +36,13 @@ MOST_MASKED = 200
 FEWEST_APART, FEWEST_PARTED = 4, 7
 """Letters with signs between them that are a word, and that may be more than one; fewer are
 initials or a face."""
-COMMON, USUAL = 400, 12_000
+LONGEST_NAME = 12
+"""Letters in capitals with signs between them that may be a name that is spelt."""
+COMMON_SHORT, COMMON = 400, 12_000
 """Ranks below which a word of up to three letters, and a longer one, counts as one of several that
 stand together without a gap."""
+_BESIDE = frozenset("i u you him her them it me us all this that my your".split())
+"""What one of two such words is: others together are one word that is not listed."""
 
 _MASKED = """
     fuck fucks fucked fucker fuckers fuckin fucking motherfucker motherfuckers motherfucking
@@ -52,20 +56,27 @@ _MASKED = """
     suck sucks
 """.split()
 """What people put stars into; where a commoner word would fit as well, this is what they mean."""
-_BY_FIRST_LETTER = frozenset(
-    "fuck fucks shit shits bitch damn crap hell nigger nigga pussy".split()
-)
+_IS_MASKED = frozenset(_MASKED)
+_KNOWN_BY_LENGTH = frozenset("fuck fucks shit shits bitch damn hell nigger nigga".split())
 """Those of them that are known by their first letter and their length: d*** f*** is none's name."""
-_CHAT = "lol lmao lmfao omg yay ugh aww bruh haha yall woohoo boo woo oof oops choo".split()
-_KNOWN_TOO = frozenset((*_MASKED, *_CHAT))
-_RANK_TOO = 300
-"""What these count as: frequent words, though books have few of them."""
+_KNOWN_BY_ENDS = frozenset("gay jew sex".split())
+"""Those of three letters: f*g and d*e are products as well."""
+_SWAPPED_TOO = frozenset(
+    "fuck fucking bitch bitches nigger niggers faggot faggots whore asshole rape raped rapist "
+    "shoot burn hang".split()
+)
+"""Those that are read where two letters changed places, though books seldom have them."""
+_UNLISTED = """
+    lol lmao lmfao omg yay ugh aww bruh haha yall woohoo boo woo oof oops choo therapists
+""".split()
+_ALSO_FREQUENT = frozenset((*_MASKED, *_UNLISTED))
+_THEIR_RANK = 300
 _CAPITALISED = frozenset({"jew", "jews"})
 _NOT_SWAPPED = frozenset(
     "clod framers froward gnus leis liens minuets pervious prat prats preform preformed preforming "
     "preforms puls regraded regrading retried rial signer signers singed sliver snog snogs spilt "
-    "sties toady trialed untied wroth gaol strat lsat horus fatih gian darma carps psis satb dman "
-    "alegria brun bruns celar chiar concreto deis fiar frie godos pian rodas setas tarde "
+    "sties toady trialed untied wroth gaol strat lsat horus fatih gian darma dman sipc "
+    "alegria brun celar chiar concreto fiar frie godos pian rodas setas tarde "
     "temas".split()
 )
 """Words and names that are no other's misspelling, though a swap makes them one."""
@@ -78,13 +89,16 @@ _PLAIN_GAPS = frozenset(" .-_*")
 """Signs between letters that are a word whatever they spell; others stand between items."""
 # Without a flag for both cases, which would have ſ and İ among the letters.
 _MASKED_TOKEN = re.compile(
-    r"(?<![\w'’@#*.$-])[a-zA-Z0-9$](?:[a-zA-Z0-9*#@%$^_]|-(?=[a-zA-Z]))+(?![\w'’])"
+    r"(?<![\w@#*.$-])[a-zA-Z0-9$](?:[a-zA-Z0-9*#@%$^_]|-(?=[a-zA-Z]))+(?!\w)"
 )
-_TOKEN = re.compile(r"(?<![\w'’@#*])[a-zA-Z]{4,}(?![\w'’])")
+_TOKEN = re.compile(r"(?<![\w@#*])[a-zA-Z]{4,}(?!\w)")
+_WORDLIKE = re.compile(r"[a-zA-Z0-9-]+")
 _RUN = re.compile(r"([a-z])\1{2,}")
 _NUMERAL = re.compile(r"w*[ivxlcdm]+[ab]?")
-_AS_LETTERS = [str.maketrans("@$034578" + "1", "asoeastb" + one) for one in "il"]
-_PARTS = frozenset("-_")
+_DIGITS = tuple(str.maketrans("034578" + "1", "oeastb" + one) for one in "il")
+_CASH_TAG = re.compile(r"\$[A-Z]+")
+_AS_LETTERS = tuple(table | str.maketrans("@$", "as") for table in _DIGITS)
+_PARTING_SIGNS = frozenset("-_")
 """Signs that part words more often than they stand for a letter, which is then a vowel."""
 
 
@@ -128,31 +142,31 @@ def without_gaps(text: str) -> Iterator[Spelling]:
 def _is_apart(joined: str, gap: str) -> bool:
     """Whether letters with ``gap`` between them are words, and no items of a list."""
     if len(joined) < FEWEST_APART:
-        return joined in _MASKED
-    if gap in _PLAIN_GAPS and joined.isalpha():
-        return True
-    words = [joined.lower().translate(table) for table in _AS_LETTERS]
-    known = any(_rank(word) < math.inf for word in words)
-    return known or (joined.isalpha() and bool(parted(joined)))
+        return False
+    if joined.isalpha():
+        return gap in _PLAIN_GAPS or _rank(joined.lower()) < math.inf or bool(parted(joined))
+    return any(_rank(joined.lower().translate(table)) < math.inf for table in _DIGITS)
 
 
 def parted(letters: str) -> list[int]:
     """Where words end within ``letters``, none at the last; none at all if they are one word.
 
-    The likeliest words by Zipf's law: how rare one is goes with its rank.
+    The likeliest words by Zipf's law: how rare one is goes with its rank. Few letters are at most
+    "I" and a word, few in capitals a name.
     """
+    named = letters[0].isupper() and len(letters) <= LONGEST_NAME
     letters = letters.lower()
     if _rank(letters) < math.inf:
         return []
     if len(letters) < FEWEST_PARTED:
-        return [1] if letters[0] == "i" and _rank(letters[1:]) < USUAL else []
+        return [1] if letters[0] == "i" and _rank(letters[1:]) < COMMON else []
     scale = math.log(len(_ranks()))
     costs, begins = [0.0], [0]
     for end in range(1, len(letters) + 1):
         cost, begin = math.inf, end - 1
         for start in range(max(0, end - LONGEST), end):
             rank = _rank(letters[start:end])
-            if rank < (COMMON if end - start < FEWEST_APART else USUAL):
+            if rank < (COMMON_SHORT if end - start < FEWEST_APART else COMMON):
                 told = costs[start] + math.log((rank + 1) * scale)
                 if told < cost:
                     cost, begin = told, start
@@ -164,33 +178,44 @@ def parted(letters: str) -> list[int]:
     while end:
         ends.append(end)
         end = begins[end]
-    return ends[::-1]
+    words = {
+        letters[start:end] for start, end in itertools.pairwise([0, *ends[::-1], len(letters)])
+    }
+    plain = len(words) > 2 or not _BESIDE.isdisjoint(words)
+    return ends[::-1] if plain and not named else []
 
 
 def unmasked(text: str) -> Iterator[Spelling]:
     """Words in which signs or numbers stand for letters."""
-    tokens = (found for found in _MASKED_TOKEN.finditer(text) if not found[0].isalpha())
-    for found in itertools.islice(tokens, MOST_MASKED):
-        if len(found[0]) <= LONGEST and (word := _meant(found[0])):
-            yield Spelling(*found.span(), _in_place(found, word))
+    left = MOST_MASKED
+    for found in _MASKED_TOKEN.finditer(text):
+        token = found[0]
+        left -= not _WORDLIKE.fullmatch(token)
+        if token.isalpha() or left < 0:
+            continue
+        if word := _meant(token):
+            yield Spelling(*found.span(), _in_place(token, word, found.start()))
+            continue
+        for part in re.finditer(r"[^-]+", token) if "-" in token else ():
+            if word := _meant(part[0]):
+                place = found.start() + part.start()
+                yield Spelling(place, place + len(word), _in_place(part[0], word, place))
 
 
 def shortened(text: str) -> Iterator[Spelling]:
-    """Words with a letter drawn out: each such run is read as one or two of it.
-
-    With two, the last stands for all but the first.
-    """
+    """Words with a letter drawn out: each such run is read as one or two of it."""
     for found in _TOKEN.finditer(text):
         token = found[0].lower()
         if not _RUN.search(token) or token in _ranks():
             continue
-        if len(set(token)) == 1 or _NUMERAL.fullmatch(token):
+        if len(set(token)) == 1 or token.startswith("kkk") or _NUMERAL.fullmatch(token):
             continue
         runs = [(m[0], m.start(), m.end()) for m in re.finditer(r"(.)\1*", found[0], re.IGNORECASE)]
         start = found.start()
+        # With two, the last stands for all but the first.
         letters = [
             (run[n], start + first + n, start + (first + n + 1 if n < number - 1 else last))
-            for (run, first, last), number in zip(runs, _lengths(runs), strict=True)
+            for (run, first, last), number in zip(runs, _lengths(found[0], runs), strict=True)
             for n in range(number)
         ]
         yield Spelling(*found.span(), letters)
@@ -198,19 +223,18 @@ def shortened(text: str) -> Iterator[Spelling]:
 
 def unswapped(text: str) -> Iterator[Spelling]:
     """Words in small letters of which two inner ones changed places."""
-    ranks = _ranks()
     for found in _TOKEN.finditer(text):
         token = found[0]
         if not token.islower() or len(token) > LONGEST or _rank(token) < math.inf:
             continue
-        swapped = (
+        swapped = [
             token[:place] + token[place + 1] + token[place] + token[place + 2 :]
             for place in range(1, len(token) - 2)
-        )
-        word = min(swapped, key=lambda other: ranks.get(other, math.inf))
+        ]
+        word = min(swapped, key=lambda other: 0 if other in _SWAPPED_TOO else _listed(other))
         known = FREQUENT if len(word) < LONG else FREQUENT_AT_LENGTH
-        if ranks.get(word, math.inf) < known and token not in _NOT_SWAPPED:
-            yield Spelling(*found.span(), _in_place(found, word))
+        if (word in _SWAPPED_TOO or _listed(word) < known) and token not in _NOT_SWAPPED:
+            yield Spelling(*found.span(), _in_place(token, word, found.start()))
 
 
 @functools.cache
@@ -218,10 +242,15 @@ def _ranks() -> dict[str, int]:
     return {word: rank for rank, word in enumerate(WORDS.read_text(encoding="ascii").split())}
 
 
+def _listed(word: str) -> float:
+    """Its rank among ``WORDS``; infinite if ``word`` is none."""
+    return _ranks().get(word, math.inf)
+
+
 def _rank(word: str) -> float:
     """How many words are more frequent than ``word``; infinite if it is none."""
-    rank = _ranks().get(word, math.inf)
-    return min(rank, _RANK_TOO) if word in _KNOWN_TOO else rank
+    rank = _listed(word)
+    return min(rank, _THEIR_RANK) if word in _ALSO_FREQUENT else rank
 
 
 @functools.cache
@@ -233,67 +262,83 @@ def _of_shape() -> dict[tuple[int, str], list[str]]:
     return shapes
 
 
-def _in_place(found: re.Match[str], word: str) -> list[tuple[str, int, int]]:
-    """``word``, letter by letter, for what was ``found``; capitals stay, but for signs."""
+def _in_place(typed: str, word: str, start: int) -> list[tuple[str, int, int]]:
+    """``word``, letter by letter, for what was ``typed`` at ``start``; capitals stay."""
+    upper = typed.isupper()
     return [
-        (new.upper() if old.isupper() else new, place, place + 1)
-        for place, (old, new) in enumerate(zip(found[0], word, strict=True), found.start())
+        (new.upper() if upper or old.isupper() else new, place, place + 1)
+        for place, (old, new) in enumerate(zip(typed, word, strict=True), start)
     ]
 
 
 @functools.lru_cache
 def _meant(typed: str) -> str | None:
     """The word that ``typed`` has signs or numbers in, if there is one."""
-    token = typed.lower()
+    if len(typed) > LONGEST or _CASH_TAG.fullmatch(typed):
+        return None
+    readings = [typed.lower()]
+    if "$" in typed or any(map(str.isdigit, typed)):
+        if not _may_hold_numbers(typed):
+            return None
+        words = [readings[0].translate(table) for table in _AS_LETTERS]
+        if word := next((word for word in words if _rank(word) < math.inf), None):
+            return word
+        readings = [readings[0].translate(table) for table in _DIGITS]
+    return next((word for token in readings if (word := _behind_signs(typed, token))), None)
+
+
+def _may_hold_numbers(typed: str) -> bool:
+    """Whether numbers in ``typed`` may stand for letters.
+
+    Models, rooms and call signs have capitals and more numbers than letters, and in 5pics and
+    rap3 they stand beside words.
+    """
+    letters, digits = sum(map(str.isalpha, typed)), sum(map(str.isdigit, typed))
+    beside = digits == 1 and (typed[0].isdigit() or typed[-1].isdigit())
+    several = letters > 1 and len(typed) > 3 and not typed[:2].isdigit()
+    return several and not beside and (digits <= letters or typed.islower())
+
+
+def _behind_signs(typed: str, token: str) -> str | None:
+    """The word that ``token``, small letters of ``typed``, has signs in."""
     letters = sum(map(str.isalpha, token))
-    if "$" in token or (not token.isalpha() and any(map(str.isdigit, token))):
-        return _in_numbers(typed)
     shown = token.rstrip("*")
     # A word that is whole has a footnote's or an emphasis' stars behind it.
-    whole = shown != token and shown in _ranks()
-    if whole or not shown[-1].isalpha() or token.translate(_AS_LETTERS[0]) in _ranks():
+    whole = token.isalpha() or (shown != token and shown in _ranks())
+    if whole or not shown[-1:].isalpha() or token.translate(_AS_LETTERS[0]) in _ranks():
         return None
     signs = {char for char in token if not char.isalpha()} - {"*"}
     if signs and letters < 3 and (len(signs) < 2 or not typed.islower()):
         return None
     fits = (word for word in _of_shape().get((len(token), token[0]), ()) if _fits(token, word))
-    return next((word for word in fits if _may_be(typed, letters, signs, word)), None)
-
-
-def _in_numbers(typed: str) -> str | None:
-    """The word that ``typed`` has numbers for letters in, if there is one."""
-    token = typed.lower()
-    letters, digits = sum(map(str.isalpha, token)), sum(map(str.isdigit, token))
-    # Models, rooms and call signs have capitals and more numbers than letters.
-    if letters < 2 or token[:2].isdigit() or (digits > letters and typed != token):
-        return None
-    if digits == 1 and (token[0].isdigit() or token[-1].isdigit()):
-        return None  # 5pics and rap3 are numbers beside words
-    words = (token.translate(table) for table in _AS_LETTERS)
-    return next((word for word in words if len(word) > 3 and _rank(word) < math.inf), None)
+    return next((word for word in fits if _may_be(typed, token, letters, signs, word)), None)
 
 
 def _fits(token: str, word: str) -> bool:
     return all(a == b or not a.isalpha() for a, b in zip(token, word, strict=True))
 
 
-def _may_be(typed: str, letters: int, signs: set[str], word: str) -> bool:
-    """Whether ``typed``, which shows so many ``letters``, may stand for ``word``, which fits."""
-    hidden = [b for a, b in zip(typed, word, strict=True) if not a.isalpha()]
+def _may_be(typed: str, token: str, letters: int, signs: set[str], word: str) -> bool:
+    """Whether ``token``, which shows so many ``letters``, may stand for ``word``, which fits."""
+    hidden = [b for a, b in zip(token, word, strict=True) if not a.isalpha()]
     vowels = set("aeiou").issuperset(hidden)
-    if not vowels and not _PARTS.isdisjoint(signs):
+    if not vowels and not _PARTING_SIGNS.isdisjoint(signs):
         return False
-    if word not in _MASKED:
-        return vowels and letters > max(2, len(hidden)) and _PARTS.isdisjoint(signs)
+    if word not in _IS_MASKED:
+        return vowels and letters > max(2, len(hidden)) and _PARTING_SIGNS.isdisjoint(signs)
     if letters == 1:
-        return typed.islower() and word in _BY_FIRST_LETTER
-    # K*** is a name that is held back, J*w is not.
+        return typed.islower() and word in _KNOWN_BY_LENGTH
+    if len(word) == 3:
+        return word in _KNOWN_BY_ENDS and (typed.islower() or word in _CAPITALISED)
+    # K*** is a name that is held back, J*ws are not.
     return typed.islower() or typed.isupper() or letters > 2 or word in _CAPITALISED
 
 
-def _lengths(runs: Sequence[tuple[str, int, int]]) -> Sequence[int]:
-    """How many letters of each of ``runs`` the word has: if none is known, of those two that often
-    are doubled."""
+def _lengths(typed: str, runs: Sequence[tuple[str, int, int]]) -> Sequence[int]:
+    """How many letters of each of ``runs`` the word has that was ``typed``.
+
+    If none is known, two of those that often are doubled.
+    """
     choices = [
         ((2, 1) if run[0] in _DOUBLES else (1, 2)) if len(run) > 2 else (len(run),)
         for run, _, _ in runs
@@ -301,13 +346,12 @@ def _lengths(runs: Sequence[tuple[str, int, int]]) -> Sequence[int]:
     unknown = tuple(choice[0] for choice in choices)
     if sum(len(choice) > 1 for choice in choices) > MOST_RUNS:
         return unknown
-    typed = "".join(run for run, _, _ in runs)
     # A name that is cheered is no slur: Booooob
-    rank = _ranks().get if typed.istitle() else _rank
+    rank = _listed if typed.istitle() else _rank
     words: dict[tuple[int, ...], float] = {}
     for lengths in itertools.product(*choices):
         word = "".join(run[:n] for (run, _, _), n in zip(runs, lengths, strict=True)).lower()
-        words[lengths] = found if (found := rank(word)) is not None else math.inf
+        words[lengths] = rank(word)
     least = min(words.values())
     if least == math.inf:
         return unknown
