@@ -271,7 +271,6 @@ def _in_place(typed: str, word: str, start: int) -> list[tuple[str, int, int]]:
     ]
 
 
-@functools.lru_cache
 def _meant(typed: str) -> str | None:
     """The word that ``typed`` has signs or numbers in, if there is one."""
     if len(typed) > LONGEST or _CASH_TAG.fullmatch(typed):

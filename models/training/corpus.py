@@ -43,9 +43,10 @@ from companion.review.types import Action, Concern, Ground
 
 CONCERNS: tuple[str, ...] = get_args(Concern)
 FOLDER = pathlib.Path(__file__).parent.parent / "corpus"
-"""Holds ``train``, ``dev``, ``exam``, ``final`` and ``next``, written independently of one another.
+"""Holds ``train``, ``dev``, ``exam`` and ``final``, written independently of one another.
 
-``next`` waits to measure the next model for the first time: nobody has seen an answer on it.
+Where there is a ``next``, it waits to measure the next model for the first time: nobody has seen
+an answer on it.
 """
 ACTIONS = frozenset(get_args(Action))
 CITIZEN = "citizen"
