@@ -41,6 +41,8 @@ LONGEST_NAME = 12
 COMMON_SHORT, COMMON = 400, 12_000
 """Ranks below which a word of up to three letters, and a longer one, counts as one of several that
 stand together without a gap."""
+_PIECES, _INSIDE = frozenset("re de st ll ve don la th".split()), frozenset("a i at".split())
+"""Listed words that are parts of others, and what is one right behind a word that people mask."""
 _BESIDE = frozenset("i u you him her them it me us all this that my your".split())
 """What one of two such words is: others together are one word that is not listed."""
 
@@ -51,7 +53,7 @@ _MASKED = """
     nigger niggers nigga niggas whore whores slut sluts hell damn damned piss pissed crap crappy
     sex sexy rape raped raping rapes rapist rapists kike kikes tranny trannies dyke dykes
     retard retards retarded spic spics chink chinks coon coons gook gooks beaner beaners wetback
-    wetbacks hoe hoes jew jews gay gays pedo pedos snitch snitches meth die dies died dead kill
+    wetbacks hoe hoes jew jews gay gays cops pedo pedos snitch snitches meth die dies died dead kill
     kills killed killing killer stab stabs stabbed hang hanged burn burned lynch lynched drug drugs
     suck sucks
 """.split()
@@ -62,7 +64,7 @@ _KNOWN_BY_LENGTH = frozenset("fuck fucks shit shits bitch damn hell nigger nigga
 _KNOWN_BY_ENDS = frozenset("gay jew sex".split())
 """Those of three letters: f*g and d*e are products as well."""
 _SWAPPED_TOO = frozenset(
-    "fuck fucking bitch bitches nigger niggers faggot faggots whore asshole rape raped rapist "
+    "fuck bitch bitches nigger niggers faggot faggots whore asshole rape raped rapist "
     "shoot burn hang".split()
 )
 """Those that are read where two letters changed places, though books seldom have them."""
@@ -75,9 +77,8 @@ _CAPITALISED = frozenset({"jew", "jews"})
 _NOT_SWAPPED = frozenset(
     "clod framers froward gnus leis liens minuets pervious prat prats preform preformed preforming "
     "preforms puls regraded regrading retried rial signer signers singed sliver snog snogs spilt "
-    "sties toady trialed untied wroth gaol strat lsat horus fatih gian darma dman sipc "
-    "alegria brun celar chiar concreto fiar frie godos pian rodas setas tarde "
-    "temas".split()
+    "sties toady trialed untied wroth gaol strat lsat horus fatih gian darma dman "
+    "alegria brun celar chiar concreto fiar frie godos pian rodas setas tarde temas".split()
 )
 """Words and names that are no other's misspelling, though a swap makes them one."""
 
@@ -96,8 +97,10 @@ _WORDLIKE = re.compile(r"[a-zA-Z0-9-]+")
 _RUN = re.compile(r"([a-z])\1{2,}")
 _NUMERAL = re.compile(r"w*[ivxlcdm]+[ab]?")
 _DIGITS = tuple(str.maketrans("034578" + "1", "oeastb" + one) for one in "il")
-_CASH_TAG = re.compile(r"\$[A-Z]+")
+_CASH_TAG, _MODEL = re.compile(r"\$[A-Z]+"), re.compile(r"[a-zA-Z]\d{2,}[a-zA-Z]")
 _AS_LETTERS = tuple(table | str.maketrans("@$", "as") for table in _DIGITS)
+_NO_A = "fu"
+"""How words begin in which @ stands for another letter than a: f@ck."""
 _PARTING_SIGNS = frozenset("-_")
 """Signs that part words more often than they stand for a letter, which is then a vowel."""
 
@@ -165,8 +168,8 @@ def parted(letters: str) -> list[int]:
     for end in range(1, len(letters) + 1):
         cost, begin = math.inf, end - 1
         for start in range(max(0, end - LONGEST), end):
-            rank = _rank(letters[start:end])
-            if rank < (COMMON_SHORT if end - start < FEWEST_APART else COMMON):
+            rank = _rank_beside(letters[start:end])
+            if rank < math.inf:
                 told = costs[start] + math.log((rank + 1) * scale)
                 if told < cost:
                     cost, begin = told, start
@@ -178,11 +181,22 @@ def parted(letters: str) -> list[int]:
     while end:
         ends.append(end)
         end = begins[end]
-    words = {
-        letters[start:end] for start, end in itertools.pairwise([0, *ends[::-1], len(letters)])
-    }
+    places = itertools.pairwise([0, *ends[::-1], len(letters)])
+    words = [letters[start:end] for start, end in places]
     plain = len(words) > 2 or not _BESIDE.isdisjoint(words)
-    return ends[::-1] if plain and not named else []
+    # "meth a done" and "burn i shed" are no words beside one another.
+    inside = any(a in _IS_MASKED and b in _INSIDE for a, b in itertools.pairwise(words))
+    return ends[::-1] if plain and not inside and not named else []
+
+
+def _rank_beside(word: str) -> float:
+    """The rank of ``word`` among others that stand without a gap; infinite if it is hardly one."""
+    listed = _listed(word)
+    if word in _IS_MASKED:
+        return min(listed, FREQUENT)
+    if len(word) < FEWEST_APART:
+        return listed if listed < COMMON_SHORT and word not in _PIECES else math.inf
+    return listed if len(word) >= LONG or listed < COMMON else math.inf
 
 
 def unmasked(text: str) -> Iterator[Spelling]:
@@ -295,7 +309,8 @@ def _may_hold_numbers(typed: str) -> bool:
     letters, digits = sum(map(str.isalpha, typed)), sum(map(str.isdigit, typed))
     beside = digits == 1 and (typed[0].isdigit() or typed[-1].isdigit())
     several = letters > 1 and len(typed) > 3 and not typed[:2].isdigit()
-    return several and not beside and (digits <= letters or typed.islower())
+    model = _MODEL.fullmatch(typed)
+    return several and not (beside or model) and (digits <= letters or typed.islower())
 
 
 def _behind_signs(typed: str, token: str) -> str | None:
@@ -304,7 +319,12 @@ def _behind_signs(typed: str, token: str) -> str | None:
     shown = token.rstrip("*")
     # A word that is whole has a footnote's or an emphasis' stars behind it.
     whole = token.isalpha() or (shown != token and shown in _ranks())
-    if whole or not shown[-1:].isalpha() or token.translate(_AS_LETTERS[0]) in _ranks():
+    if (
+        whole
+        or any(map(str.isdigit, token))
+        or not shown[-1:].isalpha()
+        or token.translate(_AS_LETTERS[0]) in _ranks()
+    ):
         return None
     signs = {char for char in token if not char.isalpha()} - {"*"}
     if signs and letters < 3 and (len(signs) < 2 or not typed.islower()):
@@ -323,6 +343,8 @@ def _may_be(typed: str, token: str, letters: int, signs: set[str], word: str) ->
     vowels = set("aeiou").issuperset(hidden)
     if not vowels and not _PARTING_SIGNS.isdisjoint(signs):
         return False
+    if signs == {"@"} and not word.startswith(_NO_A):
+        return False  # nearly always an a
     if word not in _IS_MASKED:
         return vowels and letters > max(2, len(hidden)) and _PARTING_SIGNS.isdisjoint(signs)
     if letters == 1:

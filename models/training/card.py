@@ -67,7 +67,7 @@ def write(models: pathlib.Path, data: pathlib.Path, checkpoint: pathlib.Path) ->
     parts += ["### Slices, balanced", _slices(pooled)]
     parts += ["### What people hang on a post, balanced", _forms(classifier, measure.FORMS)]
     parts += [
-        "### Every word of four letters in disguise, balanced",
+        "### Every longer word in disguise, balanced",
         _forms(classifier, measure.DISGUISES),
     ]
     parts += ["### Public development text, balanced", _public(classifier, public)]

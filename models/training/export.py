@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections
 import pathlib
-import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from graphlib import TopologicalSorter
@@ -29,6 +28,7 @@ from models.training.encoder import (
     Classifier,
 )
 from models.training.examples import LABELS
+from models.training.restore import PRODUCT
 
 INPUTS = ["ids", "mask", "judged"]
 OUTLIERS = 64
@@ -41,8 +41,6 @@ SMOOTHING = 0.7
 """How much of a channel's reach goes from what a product is given into its weights."""
 SHORTEST = 1e-4
 """Reach of a channel that counts as none."""
-PRODUCT = re.compile(r"/model/(.+)/MatMul")
-"""How the output of a matrix product is called: by the path of its module."""
 FARTHEST = 24
 """Channels of a text that count as reaching far; tried with this number alone."""
 TOLERANCE = 1e-4
@@ -64,7 +62,7 @@ class _Served(torch.nn.Module):
 
 
 def export(checkpoint: pathlib.Path, target: pathlib.Path, samples: Iterable[Batch]) -> float:
-    """Write ``target`` and its weights; ``samples`` show which channels are outliers.
+    """Write ``target`` and its weights; ``samples`` show how far the channels reach.
 
     Returns the greatest logit difference between the fp32 graph and torch.
     """
@@ -93,7 +91,12 @@ def export(checkpoint: pathlib.Path, target: pathlib.Path, samples: Iterable[Bat
         if difference > TOLERANCE:
             raise RuntimeError(f"the fused graph is off by {difference}")
         outliers, reach = _reach(model, samples)
-        peeled, exact = _split_outliers(_smoothed(onnx.load(fused), reach), outliers)
+        smooth = pathlib.Path(folder) / "smooth.onnx"
+        onnx.save(_smoothed(onnx.load(fused), reach), smooth)
+        difference = max(difference, _compare(served, smooth))
+        if difference > TOLERANCE:
+            raise RuntimeError(f"the smoothed graph is off by {difference}")
+        peeled, exact = _split_outliers(onnx.load(smooth), outliers)
         rows = pathlib.Path(folder) / "rows.onnx"
         onnx.save(_in_rows(peeled), rows)
         small = pathlib.Path(folder) / "small.onnx"
@@ -149,11 +152,15 @@ def _reach(
 
     For each layer the ``OUTLIERS`` channels behind the activation that set a text's scale: those
     that most often are among the ``FARTHEST`` of a text, as a channel that reaches far once costs
-    one text its bits, and one that often does costs many. And for each product, by the path of
-    its module, how far each channel reaches.
+    one text its bits, and one that often does costs many. And for each product that is smoothed,
+    by the path of its module, how far each channel reaches.
     """
     often = [torch.zeros(INNER) for _ in model.layers]
-    products = {n: part for n, part in model.named_modules() if isinstance(part, torch.nn.Linear)}
+    products = {
+        f"layers.{name}": part
+        for name, part in model.layers.named_modules()
+        if isinstance(part, torch.nn.Linear) and part.in_features != INNER
+    }
     reach = {name: torch.zeros(part.in_features) for name, part in products.items()}
 
     def count(values: torch.Tensor, times: torch.Tensor) -> None:
@@ -181,7 +188,7 @@ def _reach(
 
 
 def _smoothed(model: onnx.ModelProto, reach: Mapping[str, np.ndarray]) -> onnx.ModelProto:
-    """Divide what the products but that behind the activation are given, and multiply the weights.
+    """Divide what the products in ``reach`` are given, and multiply their weights by the same.
 
     One channel that reaches thirty times as far as the rest costs the rest five of their eight
     bits, while a weight has them for itself (Xiao et al., "SmoothQuant", 2023). ``reach`` is how
@@ -194,7 +201,7 @@ def _smoothed(model: onnx.ModelProto, reach: Mapping[str, np.ndarray]) -> onnx.M
         product = PRODUCT.match(node.output[0])
         if product and node.op_type == "MatMul" and node.input[1] in tensors:
             name = product[1].replace("/", ".")
-            if name.startswith("layers.") and not name.endswith(".outer"):
+            if name in reach:
                 given[node.input[0]].append((node, name))
     for values, products in given.items():
         weights = [onnx.numpy_helper.to_array(tensors[node.input[1]]) for node, _ in products]

@@ -64,7 +64,8 @@ DISGUISES: dict[str, Callable[[str], str]] = {
     ),
     "k\u200bill, with a sign that nobody sees": _each_word("\u200b".join),
 }
-"""Spellings so that a filter does not find a word, here of all words of four letters and more."""
+"""Spellings so that a filter does not find a word, here of all words of four letters and more, or
+of the whole text."""
 LENGTHS = ((0, 60), (60, 140), (140, 280), (280, 100_000))
 
 

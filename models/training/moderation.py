@@ -3,7 +3,7 @@
 One JSON object a line in ``models/moderation``: ``text``, the ``verdict`` that is right
 (``removable``, ``keep`` or ``ask``) and the ``kind`` of comment. Nothing is trained on any
 part; ``dev`` sets thresholds, ``exam`` and ``final`` were written apart from it and only measure,
-``final`` this model and the one before it; ``next`` waits to measure the next one.
+``final`` this model and the one before it; where there is a ``next``, it waits for the next one.
 """
 
 from __future__ import annotations

@@ -19,8 +19,9 @@ import torch
 
 from models.training.encoder import STUDENT_LAYERS, Classifier
 from models.training.examples import LABELS
-from models.training.export import PRODUCT
 
+PRODUCT = re.compile(r"/model/(.+)/MatMul")
+"""How the output of a matrix product is called: by the path of its module."""
 PART = re.compile(r"model\.(.+?)(?:_(rows|scales|rest|few))?")
 """How other weights are called: by their own path, and by what of them is held."""
 
