@@ -207,16 +207,16 @@ def _reread(text: str, units: list[_Unit]) -> list[_Unit]:
 
 
 def _words_apart(text: str, units: Sequence[_Unit]) -> list[_Unit]:
-    """Blanks between the words of those letters of ``text`` that had signs between any two.
+    """Blanks between the words of those letters of ``text`` that had blanks between any two.
 
-    With a hyphen a name is spelt, which may begin like other words.
+    With other signs between its letters, what stands together is one word.
     """
     apart: list[_Unit] = []
     place = 0
     for word in _WORD.finditer(_joined(units)):
         letters = units[word.start() : word.end()]
         gaps = {text[before.end : after.start] for before, after in itertools.pairwise(letters)}
-        if gaps.isdisjoint({"", "-"}):
+        if gaps == {" "}:
             for end in parted(word.group()):
                 apart += units[place : word.start() + end]
                 place = word.start() + end

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from companion.review.normalise import composed
+
 # Bounded, so that a long text without any end of a quotation costs no more than its length.
 _QUOTED = re.compile(r"“[^”]{0,1000}”|\"[^\"]{0,1000}\"|(?<!\w)['‘].{0,300}?['’](?!\w)", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<=[.!?\n])")
@@ -44,7 +46,9 @@ def of_oneself(text: str) -> list[tuple[int, int]]:
     One mention of what is his own is enough. Of the others it takes two: a spokesman confirms
     and apologises as "I".
     """
-    plain = text
+    # A sign that nobody sees ends no word.
+    visible = composed(text)
+    plain = visible.text
     for apart in (_QUOTED, _ADDRESS, _NUMERAL, _PIT):
         plain = apart.sub(lambda found: " " * len(found[0]), plain)
     if _INTRODUCED.search(plain) or _SIGNED.search(plain.rstrip()[-_LONGEST_SIGNATURE:]):
@@ -56,4 +60,6 @@ def of_oneself(text: str) -> list[tuple[int, int]]:
     own = [found.span() for found in _OWN.finditer(plain)]
     own += [found.span(1) for found in _OWN_FIRST.finditer(plain)]
     selves = [found.span() for found in _SELF.finditer(plain)]
-    return sorted(own + selves) if own or len(selves) > 1 else []
+    if not own and len(selves) < 2:
+        return []
+    return [visible.source(start, end) for start, end in sorted(own + selves)]

@@ -44,6 +44,10 @@ def _read(text: str) -> str:
         ),
         ("S T A T I O N 5, A K Q 5 H", "STATION 5, A K Q 5 H"),
         ("K-I-L-L-I-A-N, D-I-C-K-M-A-N", "KILLIAN, DICKMAN"),
+        (
+            "k.i.l.l.y.o.u, b\u200br\u200bi\u200bg\u200bh\u200bt\u200bm\u200bo\u200bo\u200br",
+            "killyou, brightmoor",
+        ),
         ("U.S.A., e.g., i.e.", "U.S.A., e.g., i.e."),
     ],
 )

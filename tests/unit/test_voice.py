@@ -17,6 +17,7 @@ PERSONAL = {
     "what he has": ("You cover mine. That was mine, mine's done. Views mine", ["mine"] * 4),
     "beside an address": ("See www.elmfalls.gov, and feed my cat.", ["my"]),
     "at the end of a sentence": ("so tired am i. nobody hears me.", ["i", "me"]),
+    "a sign that nobody sees": ("Took m\u200by kids to the lake.", ["m\u200by"]),
     "behind a quotation": ("'No parking' says the sign on my lawn", ["my"]),
 }
 OFFICIAL = {
@@ -38,6 +39,7 @@ OFFICIAL = {
     "a weapon": "The bomb squad took away a World War II land mine. The road is open.",
     "a portal": "Report it online at my.elmfalls.gov or https://my.example.org/me/i today.",
     "in other words": "Bring a photo ID, i.e. a license or a passport (i.e. not a card).",
+    "signs that nobody sees": "We w\u200bi\u200bl\u200bl close at n\u200bi\u200bg\u200bh\u200bt.",
     "nothing": "",
 }
 
