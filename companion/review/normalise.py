@@ -215,8 +215,8 @@ def _words_apart(text: str, units: Sequence[_Unit]) -> list[_Unit]:
     place = 0
     for word in _WORD.finditer(_joined(units)):
         letters = units[word.start() : word.end()]
-        gaps = {text[before.end : after.start] for before, after in itertools.pairwise(letters)}
-        if gaps == {" "}:
+        gaps = (text[before.end : after.start] for before, after in itertools.pairwise(letters))
+        if all(map(str.isspace, gaps)):
             for end in parted(word.group()):
                 apart += units[place : word.start() + end]
                 place = word.start() + end

@@ -37,13 +37,13 @@ FEWEST_APART, FEWEST_PARTED = 4, 7
 """Letters with signs between them that are a word, and that may be more than one; fewer are
 initials or a face."""
 LONGEST_NAME = 12
-"""Letters in capitals with signs between them that may be a name that is spelt."""
+"""Letters that may be a name that is spelt, if the first or all are capitals, or one word."""
 COMMON_SHORT, COMMON = 400, 12_000
 """Ranks below which a word of up to three letters, and a longer one, counts as one of several that
 stand together without a gap."""
-_PIECES, _INSIDE = frozenset("re de st ll ve don la th".split()), frozenset("a i at".split())
+_PIECES, _INSIDE = frozenset("re de st ll ve don".split()), frozenset("a i at".split())
 """Listed words that are parts of others, and what is one right behind a word that people mask."""
-_BESIDE = frozenset("i u you him her them it me us all this that my your".split())
+_BESIDE = frozenset("you him her them it me us all this that my your".split())
 """What one of two such words is: others together are one word that is not listed."""
 
 _MASKED = """
@@ -69,7 +69,7 @@ _SWAPPED_TOO = frozenset(
 )
 """Those that are read where two letters changed places, though books seldom have them."""
 _UNLISTED = """
-    lol lmao lmfao omg yay ugh aww bruh haha yall woohoo boo woo oof oops choo therapists
+    lol lmao lmfao omg yay ugh aww bruh haha yall woohoo oof oops choo therapists
 """.split()
 _ALSO_FREQUENT = frozenset((*_MASKED, *_UNLISTED))
 _THEIR_RANK = 300
@@ -97,7 +97,9 @@ _WORDLIKE = re.compile(r"[a-zA-Z0-9-]+")
 _RUN = re.compile(r"([a-z])\1{2,}")
 _NUMERAL = re.compile(r"w*[ivxlcdm]+[ab]?")
 _DIGITS = tuple(str.maketrans("034578" + "1", "oeastb" + one) for one in "il")
-_CASH_TAG, _MODEL = re.compile(r"\$[A-Z]+"), re.compile(r"[a-zA-Z]\d{2,}[a-zA-Z]")
+_CASH_TAG, _MODEL = re.compile(r"\$[A-Z][a-zA-Z]*"), re.compile(r"[a-zA-Z]\d{2,}[a-zA-Z]")
+_MOVES = re.compile(r"(?:[a-zA-Z]\d){2,}")
+_PRODUCT = re.compile(r"(?<!\w)[a-zA-Z]\*[a-zA-Z](?!\w)")
 _AS_LETTERS = tuple(table | str.maketrans("@$", "as") for table in _DIGITS)
 _NO_A = "fu"
 """How words begin in which @ stands for another letter than a: f@ck."""
@@ -155,9 +157,9 @@ def parted(letters: str) -> list[int]:
     """Where words end within ``letters``, none at the last; none at all if they are one word.
 
     The likeliest words by Zipf's law: how rare one is goes with its rank. Few letters are at most
-    "I" and a word, few in capitals a name.
+    "I" and a word, or a name.
     """
-    named = letters[0].isupper() and len(letters) <= LONGEST_NAME
+    capitals = letters[0].isupper() + letters.isupper()
     letters = letters.lower()
     if _rank(letters) < math.inf:
         return []
@@ -183,29 +185,33 @@ def parted(letters: str) -> list[int]:
         end = begins[end]
     places = itertools.pairwise([0, *ends[::-1], len(letters)])
     words = [letters[start:end] for start, end in places]
-    plain = len(words) > 2 or not _BESIDE.isdisjoint(words)
-    # "meth a done" and "burn i shed" are no words beside one another.
-    inside = any(a in _IS_MASKED and b in _INSIDE for a, b in itertools.pairwise(words))
-    return ends[::-1] if plain and not inside and not named else []
+    beside = not _BESIDE.isdisjoint(words)
+    if len(letters) <= LONGEST_NAME:
+        # "meth a done" and "burn i shed" are no words beside one another.
+        inside = any(a in _IS_MASKED and b in _INSIDE for a, b in itertools.pairwise(words))
+        if inside or capitals > beside:
+            return []
+    return ends[::-1] if beside or len(words) > 2 else []
 
 
 def _rank_beside(word: str) -> float:
     """The rank of ``word`` among others that stand without a gap; infinite if it is hardly one."""
-    listed = _listed(word)
     if word in _IS_MASKED:
-        return min(listed, FREQUENT)
+        return min(_listed(word), FREQUENT)
+    rank = _rank(word)
     if len(word) < FEWEST_APART:
-        return listed if listed < COMMON_SHORT and word not in _PIECES else math.inf
-    return listed if len(word) >= LONG or listed < COMMON else math.inf
+        return rank if rank < COMMON_SHORT and word not in _PIECES else math.inf
+    return rank if len(word) >= LONG or rank < COMMON else math.inf
 
 
 def unmasked(text: str) -> Iterator[Spelling]:
     """Words in which signs or numbers stand for letters."""
     left = MOST_MASKED
+    formula = "=" in text or "+" in text or len(_PRODUCT.findall(text)) > 1
     for found in _MASKED_TOKEN.finditer(text):
         token = found[0]
         left -= not _WORDLIKE.fullmatch(token)
-        if token.isalpha() or left < 0:
+        if token.isalpha() or left < 0 or (formula and _PRODUCT.fullmatch(token)):
             continue
         if word := _meant(token):
             yield Spelling(*found.span(), _in_place(token, word, found.start()))
@@ -295,7 +301,8 @@ def _meant(typed: str) -> str | None:
             return None
         words = [readings[0].translate(table) for table in _AS_LETTERS]
         if word := next((word for word in words if _rank(word) < math.inf), None):
-            return word
+            # f4g5 is a move of chess.
+            return None if word in _IS_MASKED and _MOVES.fullmatch(typed) else word
         readings = [readings[0].translate(table) for table in _DIGITS]
     return next((word for token in readings if (word := _behind_signs(typed, token))), None)
 

@@ -7,8 +7,9 @@ Somebody who forgot which account he is in writes of himself. What a department 
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from companion.review.normalise import composed
+from companion.review.normalise import INVISIBLE
 
 # Bounded, so that a long text without any end of a quotation costs no more than its length.
 _QUOTED = re.compile(r"“[^”]{0,1000}”|\"[^\"]{0,1000}\"|(?<!\w)['‘].{0,300}?['’](?!\w)", re.DOTALL)
@@ -46,9 +47,11 @@ def of_oneself(text: str) -> list[tuple[int, int]]:
     One mention of what is his own is enough. Of the others it takes two: a spokesman confirms
     and apologises as "I".
     """
-    # A sign that nobody sees ends no word.
-    visible = composed(text)
-    plain = visible.text
+    # A sign that nobody sees ends no word. No other form is undone: ℹ️ is no I.
+    places = [
+        place for place, char in enumerate(text) if unicodedata.category(char) not in INVISIBLE
+    ]
+    plain = "".join(text[place] for place in places)
     for apart in (_QUOTED, _ADDRESS, _NUMERAL, _PIT):
         plain = apart.sub(lambda found: " " * len(found[0]), plain)
     if _INTRODUCED.search(plain) or _SIGNED.search(plain.rstrip()[-_LONGEST_SIGNATURE:]):
@@ -62,4 +65,4 @@ def of_oneself(text: str) -> list[tuple[int, int]]:
     selves = [found.span() for found in _SELF.finditer(plain)]
     if not own and len(selves) < 2:
         return []
-    return [visible.source(start, end) for start, end in sorted(own + selves)]
+    return [(places[start], places[end - 1] + 1) for start, end in sorted(own + selves)]

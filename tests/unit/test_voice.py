@@ -40,6 +40,7 @@ OFFICIAL = {
     "a portal": "Report it online at my.elmfalls.gov or https://my.example.org/me/i today.",
     "in other words": "Bring a photo ID, i.e. a license or a passport (i.e. not a card).",
     "signs that nobody sees": "We w\u200bi\u200bl\u200bl close at n\u200bi\u200bg\u200bh\u200bt.",
+    "signs for information": "ℹ️ Road closed. ℹ️ Detour via Oak. ⓘ Open 9 to 5. ⅰ) bring a photo",
     "nothing": "",
 }
 
