@@ -16,11 +16,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from companion.review.address import ADDRESS
+from companion.review.masks import unmasked
 from companion.review.respell import (
     Spelling,
     parted,
     shortened,
-    unmasked,
     unswapped,
     without_gaps,
 )
@@ -165,9 +165,9 @@ class _Growth:
 def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
     """Fold ``text`` to the form that the classifier reads.
 
-    Compatibility forms (NFKC), invisible characters, look-alike letters, digits used as letters
-    and the spellings that ``respell`` finds are undone, emoji become their names, once in a
-    sentence, the words of a #HashTag come apart, and whatever ``names`` matches (see
+    Compatibility forms (NFKC), invisible characters, look-alike letters, digits used as letters and
+    the spellings that ``respell`` and ``masks`` find are undone, emoji become their names, once in
+    a sentence, the words of a #HashTag come apart, and whatever ``names`` matches (see
     ``name_pattern``), as it is or in disguise, becomes ``DEPARTMENT``. Web addresses go: the
     classifier has hardly met any, and takes them for what the post is about.
     """

@@ -8,118 +8,93 @@ import pytest
 
 from companion.review.language import covered
 from companion.review.normalise import in_disguise, name_pattern, normalise
-from companion.review.respell import WORDS
+from companion.review.words import WORDS
 
 MODELS = pathlib.Path(__file__).parents[2] / "models"
 
 
-def _read(text: str) -> str:
-    return normalise(text).text
+APART = [
+    ("k/i/l/l k|i|l|l k+i+l+l k~i~l~l him", "kill kill kill kill him"),
+    ("k—i—l—l k,i,l,l k'i'l'l k. i. l. l. him", "kill kill kill kill. him"),
+    ("k.1.l.l s*h*i*t", "kill shit"),
+    ("k i l l y o u, b u r n t h e m", "kill you, burn them"),
+    ("I w i l l k i l l y o u, K i l l t h e m", "I will kill you, Kill them"),
+    ("b u r n i t a l l d o w n", "burn it all down"),
+    ("i\u00a0w i l l k i l l y o u", "i will kill you"),
+    ("t h e r a p i s t s f o r y o u, r e m e d i e s", "therapists for you, remedies"),
+    ("m e t h a d o n e, d e s p i c a b l e", "methadone, despicable"),
+    ("T H E R A P I S T S, K.I.L.L.I.A.N, d e a d l i f t", "THERAPISTS, KILLIAN, deadlift"),
+    ("f-a-g then c, d.i.e, 5(d)(i)(e)", "f-a-g then c, d.i.e, 5(d)(i)(e)"),
+    ("I k i l l him", "I kill him"),
+    ("i w i l l b u r n i t d o w n", "i will burn it down"),
+    ("I  w i l l  k i l l  y o u", "I  will kill you"),
+    ("k.i.k.e c o o n", "kike coon"),
+    ("b e a n e r, w-e-t-b-a-c-k, s t r a n g l e", "beaner, wetback, strangle"),
+    ("P O L I C E, N.Y.P.D., O.a.k.d.a.l.e", "POLICE, NYPD., Oakdale"),
+    *(
+        (typed, typed)
+        for typed in (
+            "A/B/C or x y z, a, b, c, d. 1.2.3.4",
+            "a,b,c,d (a) (b) (c) (d) M/T/W/R/F A) B) C) D) | W | L | T | G |",
+            "A. B. C. D. or A & B & C & D; A > B > C > D; fe80::a:b:c:d",
+        )
+    ),
+    ("S T A T I O N 5, A K Q 5 H", "STATION 5, A K Q 5 H"),
+    ("K-I-L-L-I-A-N, D-I-C-K-M-A-N", "KILLIAN, DICKMAN"),
+    (
+        "k.i.l.l.y.o.u, b\u200br\u200bi\u200bg\u200bh\u200bt\u200bm\u200bo\u200bo\u200br",
+        "killyou, brightmoor",
+    ),
+    ("U.S.A., e.g., i.e.", "U.S.A., e.g., i.e."),
+]
+MASKED = [
+    ("k*ll thr*aten n*ighbor", "kill threaten neighbor"),
+    ("sh*t f**k f***ing b**** a**hole", "shit fuck fucking bitch asshole"),
+    ("n***** f*** d*** it", "nigger fuck damn it"),
+    ("j*** d** k*** w***** m***", "j*** d** k*** w***** m***"),
+    ("**guess who** **a bit** **Plan a**", "**guess who** **a bit** **Plan a**"),
+    ("5pics 5miles 4way rap3 hat3", "5pics 5miles 4way rap3 hat3"),
+    ("İs*e kİl* l^İA", "İs*e kİl* l^İA"),
+    ("f@ck f@#k sh#t f_ck k-ll", "fuck fuck shit fuck kill"),
+    ("a J*w, sn*tch m*th", "a Jew, snitch meth"),
+    ("sh00t m4k3 $hoot $h00t $TAB $HIT", "shoot make shoot shoot $TAB $HIT"),
+    ("k1*l f@#k F#CK", "kill fuck FUCK"),
+    ("k*ll'em ‘f*ck’ b*tch's f*ckin'", "kill'em ‘fuck’ bitch's fuckin'"),
+    ("n*gger-lover, f*cked-up", "nigger-lover, fucked-up"),
+    ("f*(g+h) = f*g + f*h, d*e", "f*(g+h) = f*g + f*h, d*e"),
+    ("f*x and g*y and s*x", "f*x and g*y and s*x"),
+    ("rook f4g5 in the middle, $Tab", "rook fag5 in the middle, $Tab"),
+    ("price* so *very* good, note** 2*3", "price* so *very* good, note** 2*3"),
+    ("AT&T, e-mail, co-ed, c#, mike_d77", "AT&T, e-mail, co-ed, c#, mike_d77"),
+    ("50ft, 4runner, AK47s, K9s, 10th, b4", "50ft, 4runner, AK47s, K9s, 10th, b4"),
+    ("p226s, t12s, d12s, c26t, t17s, x86x", "p226s, t12s, d12s, c26t, t17s, x86x"),
+    ("c@nt believe, D@ng it, t@ts, p@rty", "cant believe, Dang it, tats, party"),
+    ("lots F-G, bus J-W, row F_G, F#, h-e", "lots F-G, bus J-W, row F_G, F#, h-e"),
+    ("K**** M*****, Jane D*e, J***, N*****", "K**** M*****, Jane D*e, J***, N*****"),
+    ("A55 D13 D135 H311 T175 I515", "A55 D13 D135 H311 T175 I515"),
+    ("ék-ll ñf-ck", "ék-ll ñf-ck"),
+]
+DRAWN_OUT = [
+    ("kiiiill youuuu sooo muuuuch", "kill you so much"),
+    ("soooon goooood hellllo", "soon good hello"),
+    ("lmaoooo looool sheeesh whooops booooo", "lmao lol sheesh whoops boo"),
+    ("LVIII, XXXVIII, wwiii, Type IIIA, XXXL", "LVIII, XXXVIII, wwiii, Type IIIA, XXXL"),
+    ("Booooob! KKKops", "Bob! KKKops"),
+    ("coooons faggggot nigggger", "coons faggot nigger"),
+    ("woooop World War III, AAA, xxx, zzzz", "woop World War III, AAA, xxx, zzzz"),
+]
+SWAPPED = [
+    ("i will klil the wintess", "i will kill the witness"),
+    ("thier polcie freinds, a btich", "their police friends, a bitch"),
+    ("Jhon, STROM, form, tarp, miar", "Jhon, STROM, form, tarp, miar"),
+    ("a sliver of cake, untied, liens", "a sliver of cake, untied, liens"),
+    ("buenas tarde, los temas, conos", "buenas tarde, los temas, conos"),
+]
 
 
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("k/i/l/l k|i|l|l k+i+l+l k~i~l~l him", "kill kill kill kill him"),
-        ("k—i—l—l k,i,l,l k'i'l'l k. i. l. l. him", "kill kill kill kill. him"),
-        ("k.1.l.l s*h*i*t", "kill shit"),
-        ("k i l l y o u, b u r n t h e m", "kill you, burn them"),
-        ("I w i l l k i l l y o u, K i l l t h e m", "I will kill you, Kill them"),
-        ("b u r n i t a l l d o w n", "burn it all down"),
-        ("i\u00a0w i l l k i l l y o u", "i will kill you"),
-        ("t h e r a p i s t s f o r y o u, r e m e d i e s", "therapists for you, remedies"),
-        ("m e t h a d o n e, d e s p i c a b l e", "methadone, despicable"),
-        ("T H E R A P I S T S, K.I.L.L.I.A.N, d e a d l i f t", "THERAPISTS, KILLIAN, deadlift"),
-        ("f-a-g then c, d.i.e, 5(d)(i)(e)", "f-a-g then c, d.i.e, 5(d)(i)(e)"),
-        ("I k i l l him", "I kill him"),
-        ("i w i l l b u r n i t d o w n", "i will burn it down"),
-        ("I  w i l l  k i l l  y o u", "I  will kill you"),
-        ("k.i.k.e c o o n", "kike coon"),
-        ("b e a n e r, w-e-t-b-a-c-k, s t r a n g l e", "beaner, wetback, strangle"),
-        ("P O L I C E, N.Y.P.D., O.a.k.d.a.l.e", "POLICE, NYPD., Oakdale"),
-        *(
-            (typed, typed)
-            for typed in (
-                "A/B/C or x y z, a, b, c, d. 1.2.3.4",
-                "a,b,c,d (a) (b) (c) (d) M/T/W/R/F A) B) C) D) | W | L | T | G |",
-                "A. B. C. D. or A & B & C & D; A > B > C > D; fe80::a:b:c:d",
-            )
-        ),
-        ("S T A T I O N 5, A K Q 5 H", "STATION 5, A K Q 5 H"),
-        ("K-I-L-L-I-A-N, D-I-C-K-M-A-N", "KILLIAN, DICKMAN"),
-        (
-            "k.i.l.l.y.o.u, b\u200br\u200bi\u200bg\u200bh\u200bt\u200bm\u200bo\u200bo\u200br",
-            "killyou, brightmoor",
-        ),
-        ("U.S.A., e.g., i.e.", "U.S.A., e.g., i.e."),
-    ],
-)
-def test_letters_that_stand_apart(typed: str, read: str) -> None:
-    assert _read(typed) == read
-
-
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("k*ll thr*aten n*ighbor", "kill threaten neighbor"),
-        ("sh*t f**k f***ing b**** a**hole", "shit fuck fucking bitch asshole"),
-        ("n***** f*** d*** it", "nigger fuck damn it"),
-        ("j*** d** k*** w***** m***", "j*** d** k*** w***** m***"),
-        ("**guess who** **a bit** **Plan a**", "**guess who** **a bit** **Plan a**"),
-        ("5pics 5miles 4way rap3 hat3", "5pics 5miles 4way rap3 hat3"),
-        ("İs*e kİl* l^İA", "İs*e kİl* l^İA"),
-        ("f@ck f@#k sh#t f_ck k-ll", "fuck fuck shit fuck kill"),
-        ("a J*w, sn*tch m*th", "a Jew, snitch meth"),
-        ("sh00t m4k3 $hoot $h00t $TAB $HIT", "shoot make shoot shoot $TAB $HIT"),
-        ("k1*l f@#k F#CK", "kill fuck FUCK"),
-        ("k*ll'em ‘f*ck’ b*tch's f*ckin'", "kill'em ‘fuck’ bitch's fuckin'"),
-        ("n*gger-lover, f*cked-up", "nigger-lover, fucked-up"),
-        ("f*(g+h) = f*g + f*h, d*e", "f*(g+h) = f*g + f*h, d*e"),
-        ("f*x and g*y and s*x", "f*x and g*y and s*x"),
-        ("rook f4g5 in the middle, $Tab", "rook fag5 in the middle, $Tab"),
-        ("price* so *very* good, note** 2*3", "price* so *very* good, note** 2*3"),
-        ("AT&T, e-mail, co-ed, c#, mike_d77", "AT&T, e-mail, co-ed, c#, mike_d77"),
-        ("50ft, 4runner, AK47s, K9s, 10th, b4", "50ft, 4runner, AK47s, K9s, 10th, b4"),
-        ("p226s, t12s, d12s, c26t, t17s, x86x", "p226s, t12s, d12s, c26t, t17s, x86x"),
-        ("c@nt believe, D@ng it, t@ts, p@rty", "cant believe, Dang it, tats, party"),
-        ("lots F-G, bus J-W, row F_G, F#, h-e", "lots F-G, bus J-W, row F_G, F#, h-e"),
-        ("K**** M*****, Jane D*e, J***, N*****", "K**** M*****, Jane D*e, J***, N*****"),
-        ("A55 D13 D135 H311 T175 I515", "A55 D13 D135 H311 T175 I515"),
-        ("ék-ll ñf-ck", "ék-ll ñf-ck"),
-    ],
-)
-def test_signs_and_numbers_that_stand_for_letters(typed: str, read: str) -> None:
-    assert _read(typed) == read
-
-
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("kiiiill youuuu sooo muuuuch", "kill you so much"),
-        ("soooon goooood hellllo", "soon good hello"),
-        ("lmaoooo looool sheeesh whooops booooo", "lmao lol sheesh whoops boo"),
-        ("LVIII, XXXVIII, wwiii, Type IIIA, XXXL", "LVIII, XXXVIII, wwiii, Type IIIA, XXXL"),
-        ("Booooob! KKKops", "Bob! KKKops"),
-        ("coooons faggggot nigggger", "coons faggot nigger"),
-        ("woooop World War III, AAA, xxx, zzzz", "woop World War III, AAA, xxx, zzzz"),
-    ],
-)
-def test_letters_drawn_out(typed: str, read: str) -> None:
-    assert _read(typed) == read
-
-
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("i will klil the wintess", "i will kill the witness"),
-        ("thier polcie freinds, a btich", "their police friends, a bitch"),
-        ("Jhon, STROM, form, tarp, miar", "Jhon, STROM, form, tarp, miar"),
-        ("a sliver of cake, untied, liens", "a sliver of cake, untied, liens"),
-        ("buenas tarde, los temas, conos", "buenas tarde, los temas, conos"),
-    ],
-)
-def test_letters_that_changed_places(typed: str, read: str) -> None:
-    assert _read(typed) == read
+@pytest.mark.parametrize(("typed", "read"), [*APART, *MASKED, *DRAWN_OUT, *SWAPPED])
+def test_what_is_meant_is_read(typed: str, read: str) -> None:
+    assert normalise(typed).text == read
 
 
 @pytest.mark.parametrize(
