@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from companion.review import emoji
 from companion.review.address import ADDRESS
 from companion.review.masks import unmasked
 from companion.review.respell import (
@@ -41,26 +42,6 @@ _LEET = str.maketrans("0134578@$!€", "oieastbasie")
 # Two in a row only when they are the same sign: AK47s and AR15s stay what they are.
 _LEET_WORD = re.compile(r"(?<=[^\W\d_])(?:([0134578@$€])\1?|!)(?=[^\W\d_])|(?<!\w)\$(?=[a-z]{2})")
 _WORD = re.compile(r"[^\W\d_]+")
-_EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f0ff\U0001f150-\U0001faff]")
-# Letters in brackets, white boxes, black circles and black boxes.
-_BOXED = re.compile(
-    "[\u249c-\u24b5\U0001f110-\U0001f129\U0001f130-\U0001f149"
-    "\U0001f150-\U0001f169\U0001f170-\U0001f189]"
-)
-_INDICATORS = re.compile("[\U0001f1e6-\U0001f1ff]+")
-_COUNTRIES = """
-    AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ
-    BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CP CQ CR CU CV CW CX CY CZ DE DG DJ
-    DK DM DO DZ EA EC EE EG EH ER ES ET EU FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP
-    GQ GR GS GT GU GW GY HK HM HN HR HT HU IC ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH
-    KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO
-    MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL
-    PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV
-    SX SY SZ TA TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM UN US UY UZ VA VC VE VG
-    VI VN VU WF WS XK YE YT ZA ZM ZW
-""".split()
-"""The pairs of letters that Unicode has a flag for (emoji-sequences, 16.0)."""
-_FLAGS = re.compile(f"(?:{'|'.join(_COUNTRIES)})+", re.IGNORECASE)
 _ALIKE = ("'’‘ʼ", "-\u2010\u2011\u2012\u2013\u2014")
 """Apostrophes and dashes: which one is typed is up to the keyboard."""
 _HASHTAG = re.compile(r"#\w+")
@@ -69,9 +50,6 @@ _NEXT_WORD = re.compile(
 )
 """Where a word begins within a hashtag: two small letters, since #NYPDs is one."""
 _SENTENCE_ENDS = ".!?…\n"
-_NAMES = {"\U0001f6a8": "alarm"}
-"""By Unicode it is a police car's light, but hardly anybody who shows it speaks of police."""
-_SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 INVISIBLE = ("Cf", "Me", "Mn")
 """Categories of zero-width signs, bidi controls, stray marks and keycaps."""
 _BLANKS = "\u115f\u1160\u2800"
@@ -360,16 +338,15 @@ def _clusters(text: str, start: int, stop: int, growth: _Growth) -> Iterator[_Un
             growth.named.clear()
         if end == start + 1 and text[start].isascii():
             yield _Unit(text[start], start, end)
-        elif indicators := _INDICATORS.match(text, start, stop):
+        elif indicators := emoji.INDICATORS.match(text, start, stop):
             yield from _indicated(indicators, growth)
             end = indicators.end()
+        elif shown := emoji.SEQUENCE.match(text, start, stop):
+            end = shown.end()
+            yield from _named(emoji.name(shown.group()), start, end, growth)
         else:
-            given = _is_emoji(text[start])
-            plain = _plain(text[start:end])
-            if given and plain and not growth.is_new(plain):
-                plain = " "
-            for char in growth.bounded(plain, end - start):
-                yield _Unit(char, start, end, given)
+            for char in growth.bounded(_plain(text[start:end]), end - start):
+                yield _Unit(char, start, end)
         start = end
 
 
@@ -379,41 +356,37 @@ def _indicated(indicators: re.Match[str], growth: _Growth) -> Iterator[_Unit]:
     A word that is made of flags throughout stays hidden, or flags side by side would be words.
     """
     letters = "".join(map(_letter, indicators.group()))
-    if not _FLAGS.fullmatch(letters):
-        for place, letter in enumerate(letters, indicators.start()):
+    place = indicators.start()
+    owners = [emoji.countries().get(letters[n : n + 2]) for n in range(0, len(letters), 2)]
+    if not all(owners):
+        for letter in letters:
             yield _Unit(letter, place, place + 1)
+            place += 1
         return
-    new = False
-    for place, sign in enumerate(indicators.group(), indicators.start()):
-        if (place - indicators.start()) % 2 == 0:
-            new = growth.is_new(indicators.string[place : place + 2])
-        for char in growth.bounded(_named(sign)) if new else " ":
-            yield _Unit(char, place, place + 1, given=True)
+    for owner in owners:
+        yield from _named(f"{owner} flag", place, place + 2, growth)
+        place += 2
+
+
+def _named(name: str, start: int, end: int, growth: _Growth) -> Iterator[_Unit]:
+    """The ``name`` of the emoji in the range ``[start, end)``, if it is new to its sentence."""
+    plain = f" {name} " if growth.is_new(name) else " "
+    for char in growth.bounded(plain, end - start):
+        yield _Unit(char, start, end, given=True)
 
 
 def _plain(cluster: str) -> str:
-    if _SKIN.match(cluster):
+    if emoji.SKIN.match(cluster):
         return ""
-    if _BOXED.match(cluster):  # NFKC keeps the black ones as they are, and the brackets
+    if emoji.BOXED.match(cluster):  # NFKC keeps the black ones as they are, and the brackets
         return _letter(cluster[0])
-    if _is_emoji(cluster[0]):
-        return _named(cluster[0])
     plain = unicodedata.normalize("NFKC", cluster).translate(SMALL_CAPITALS)
     return "".join(_visible(char) for char in plain)
-
-
-def _is_emoji(char: str) -> bool:
-    """Whether ``char`` is a picture, and no letter in a box."""
-    return bool(_EMOJI.match(char)) and not _BOXED.match(char)
 
 
 def _letter(char: str) -> str:
     """The letter that ``char`` shows in a box or the like."""
     return unicodedata.name(char)[-1].lower()
-
-
-def _named(char: str) -> str:
-    return f" {_NAMES.get(char) or unicodedata.name(char, '').lower()} "
 
 
 def _visible(char: str) -> str:

@@ -74,20 +74,29 @@ def test_reads_through_the_disguise(disguised: str, plain: str) -> None:
     assert normalise(disguised).text == plain
 
 
-def test_emoji_become_their_names_and_skin_tones_go() -> None:
-    assert normalise("👮🏽ok").text == " police officer ok"
+def test_emoji_become_their_names() -> None:
+    assert normalise("👮🏽ok").text == " brown police officer ok"
 
 
-@pytest.mark.parametrize("flags", ["🇺🇸", "🇵🇷🇩🇴", "🇺🇸🇮🇪🇭🇹"])
-def test_flags_are_no_letters(flags: str) -> None:
-    names = "".join(f" regional indicator symbol letter {chr(ord(f) - 0x1F185)} " for f in flags)
-    assert normalise(f"a{flags}b").text == f"a{names}b"
+@pytest.mark.parametrize(
+    ("flags", "names"),
+    [
+        ("🇺🇸", " united states flag "),
+        ("🇵🇷🇩🇴", " puerto rico flag  dominican republic flag "),
+        ("🇺🇸🇺🇸", " united states flag  "),
+    ],
+)
+def test_flags_are_no_letters(flags: str, names: str) -> None:
+    result = normalise(f"a{flags}b")
+    assert result.text == f"a{names}b"
+    start = result.text.index("flag")
+    assert result.source(start, start + 4) == (1, 3)
 
 
 def test_a_flag_is_named_whole_or_not_at_all() -> None:
     for flag in ("🇷🇺", "🇸🇸"):
         alone = normalise(flag).text
-        assert normalise(f"🇺🇸{flag} {flag}").text == f"{normalise('🇺🇸').text}{alone}   "
+        assert normalise(f"🇺🇸{flag} {flag}").text == f"{normalise('🇺🇸').text}{alone}  "
 
 
 @pytest.mark.parametrize(
@@ -160,7 +169,7 @@ def test_a_heap_of_marks_hides_nothing() -> None:
 def test_a_range_maps_back_to_the_disguised_words() -> None:
     source = "they k i l l 👮🏽 w1tness"
     result = normalise(source)
-    for word, original in (("kill", "k i l l"), ("witness", "w1tness"), ("officer", "👮")):
+    for word, original in (("kill", "k i l l"), ("witness", "w1tness"), ("officer", "👮🏽")):
         start = result.text.index(word)
         first, last = result.source(start, start + len(word))
         assert source[first:last] == original
