@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import re
 import unicodedata
+from collections.abc import Set
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -13,6 +15,7 @@ from companion.review.address import ADDRESS
 from companion.review.normalise import INVISIBLE, SMALL_CAPITALS, is_latin, without_heaps
 from companion.review.respell import respelt, shortened, without_gaps
 from companion.review.segment import sentence_ends
+from companion.review.words import rank
 
 CANDIDATES = "en es pt fr it de nl pl ro sq ht vi tl id tr sw so ru uk ar fa zh ja ko hi bn".split()
 """Languages told apart: English and what is spoken most in cities of the United States."""
@@ -38,6 +41,27 @@ _FUNCTION_WORDS = frozenset(
     "about because been could every going never one should some there those would".split()
 )
 """English words that the other candidates do not write the same way, or hardly ever."""
+_FUNCTION_WORDS_ELSEWHERE = frozenset(
+    # Spanish
+    "el los las una unos unas que qué por para muy pero cuando donde está están esta estoy soy "
+    "eres voy vas vamos te se lo le mi mis tu tus su sus nos tú él ellos nosotros hay más todo "
+    "todos todas eso ese este sí y "
+    # Portuguese
+    "eu você não um uma uns vou isso ele ela seu sua muito meu minha "
+    # French
+    "je il nous vous une pas avec dans ces cette ton suis vais "
+    # Italian
+    "io ti gli sono non che per questo sei mio tuo "
+    # German
+    "ich sie wir ihr nicht und der das ist ein eine für auf dich euch "
+    # Haitian Creole, Tagalog
+    "mwen nou mga ako ikaw".split()
+)
+"""Words of other candidates that English does not have, and that are hardly anybody's name."""
+_SHARED = frozenset("a no me son come sin con pan in die war so all la de o e on".split())
+"""English words that are as common in one of those languages."""
+FEWEST_TOLD = 3
+"""Words of a short text that are enough to tell it by such words; two are a name (El Chapo)."""
 _CLAUSE = re.compile(r"[^.!?…,;:\n¡¿()«»“”]+")
 _BREAK = re.compile(r"[^\w\s'’-]+|\s-+\s")
 """What stands between two clauses of a sentence: a comma, a dash, an emoji."""
@@ -119,11 +143,14 @@ def _prose(text: str) -> str:
 
 
 def _covered(prose: str) -> bool:
-    """Whether ``prose`` is English or, in Latin script, has fewer words than ``FEWEST_WORDS``."""
+    """Whether ``prose`` is English or, in Latin script, too short to tell."""
     words = _WORD.findall(prose)
     if _in_other_signs(prose, words):
         return False
-    if len({word.casefold() for word in words}) < FEWEST_WORDS or _english(words):
+    distinct = {word.casefold() for word in words}
+    if len(distinct) < FEWEST_WORDS:
+        return not _plainly_another(distinct)
+    if _english(words):
         return True
     probabilities = dict(_identifier().rank(" ".join(words)))
     return bool(probabilities["en"] >= ENGLISH_AT_LEAST)
@@ -141,6 +168,13 @@ def _in_other_signs(prose: str, words: list[str]) -> bool:
 def _english(words: list[str]) -> bool:
     found = sum(word.casefold() in _FUNCTION_WORDS for word in words)
     return found >= max(2, FUNCTION_SHARE * len(words))
+
+
+def _plainly_another(words: Set[str]) -> bool:
+    """Whether few ``words``, in small letters, hold none of English but some of another tongue."""
+    theirs = words & _FUNCTION_WORDS_ELSEWHERE
+    others = words - theirs - _SHARED
+    return bool(theirs) and len(words) >= FEWEST_TOLD and all(rank(w) == math.inf for w in others)
 
 
 @functools.cache

@@ -11,7 +11,6 @@ from companion.review.language import covered, english_clauses, holds_another_la
         "Long night. Coffee, then court at nine, then my bed.",
         "he be trippin fr, dat boy aint neva lied to nobody",
         "Feliz cumpleaños mi amor, love you forever and always",
-        "gracias mi gente",
         "Fa la la la la la la la la",
         "lol",
         "😂😂😂 👮",
@@ -25,6 +24,13 @@ from companion.review.language import covered, english_clauses, holds_another_la
         "Κostas и me",
         "@jdoe @asmith https://example.org/x #tbt",
         "Sgt. Kowalczyk, Ofc. Nguyen and Ofc. O'Brien were promoted today, congrats!",
+        "El Chapo",
+        "Hasta la vista baby",
+        "Arroz con pollo",
+        "C'est la vie",
+        "VA appt tmrw",
+        "yo dawg",
+        "Kowalczyk Nguyen Thibodeaux",
     ],
 )
 def test_covered(text: str) -> None:
@@ -50,6 +56,11 @@ def test_covered(text: str) -> None:
         pytest.param("o filho da mãe da rua vai ser preso amanhã", id="pt, da"),
         pytest.param("Ya me voy ya, mi hermano me espera en la esquina con todos", id="es, ya"),
         pytest.param("Aswe demen n ap fè yon operasyon nan kay la", id="ht"),
+        pytest.param("Te voy a matar", id="es, short"),
+        pytest.param("los mato a todos", id="es, short, shared words"),
+        pytest.param("Vou te matar", id="pt, short"),
+        pytest.param("Je vais te tuer", id="fr, short"),
+        pytest.param("Ich hasse Juden", id="de, short"),
     ],
 )
 def test_not_covered(text: str) -> None:
