@@ -13,7 +13,8 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from companion.review.words import MASKED, listed, number, rank
+from companion.review.parting import LONGEST, parted
+from companion.review.words import listed, rank
 
 FREQUENT, FREQUENT_AT_LENGTH = 3_000, 9_000
 """Ranks below which a word is read where two letters changed places, the second for one of
@@ -26,20 +27,8 @@ PLAINEST = 500
 _DOUBLES = frozenset("eolsEOLS")
 MOST_RUNS = 4
 """Letters drawn out within one word for which all ways to read them are tried."""
-LONGEST = 20
-"""Letters of the longest word that is looked up."""
-FEWEST_APART, FEWEST_PARTED = 4, 7
-"""Letters with signs between them that are a word, and that may be more than one; fewer are
-initials or a face."""
-LONGEST_NAME = 12
-"""Letters that may be a name that is spelt, if the first or all are capitals, or one word."""
-COMMON_SHORT, COMMON = 400, 12_000
-"""Ranks below which a word of up to three letters, and a longer one, counts as one of several that
-stand together without a gap."""
-_PIECES, _INSIDE = frozenset("re de st ll ve don".split()), frozenset("a i at".split())
-"""Listed words that are parts of others, and what is one right behind a word that people mask."""
-_BESIDE = frozenset("you him her them it me us all this that my your".split())
-"""What one of two such words is: others together are one word that is not listed."""
+FEWEST_APART = 4
+"""Letters with signs between them that are a word; fewer are initials or a face."""
 
 _SWAPPED_TOO = frozenset(
     "fuck bitch bitches nigger niggers faggot faggots whore asshole rape raped rapist "
@@ -112,57 +101,6 @@ def _is_apart(joined: str, gap: str) -> bool:
     if joined.isalpha():
         return gap in _PLAIN_GAPS or rank(joined.lower()) < math.inf or bool(parted(joined))
     return any(rank(joined.lower().translate(table)) < math.inf for table in DIGITS)
-
-
-def parted(letters: str) -> list[int]:
-    """Where words end within ``letters``, none at the last; none at all if they are one word.
-
-    The likeliest words by Zipf's law: how rare one is goes with its rank. Few letters are at most
-    "I" and a word, or a name.
-    """
-    capitals = letters[0].isupper() + letters.isupper()
-    letters = letters.lower()
-    if rank(letters) < math.inf:
-        return []
-    if len(letters) < FEWEST_PARTED:
-        return [1] if letters[0] == "i" and rank(letters[1:]) < COMMON else []
-    scale = math.log(number())
-    costs, begins = [0.0], [0]
-    for end in range(1, len(letters) + 1):
-        cost, begin = math.inf, end - 1
-        for start in range(max(0, end - LONGEST), end):
-            rarity = _rank_beside(letters[start:end])
-            if rarity < math.inf:
-                told = costs[start] + math.log((rarity + 1) * scale)
-                if told < cost:
-                    cost, begin = told, start
-        costs.append(cost)
-        begins.append(begin)
-    if costs[-1] == math.inf:
-        return []
-    ends, end = [], begins[-1]
-    while end:
-        ends.append(end)
-        end = begins[end]
-    places = itertools.pairwise([0, *ends[::-1], len(letters)])
-    words = [letters[start:end] for start, end in places]
-    beside = not _BESIDE.isdisjoint(words)
-    if len(letters) <= LONGEST_NAME:
-        # "meth a done" and "burn i shed" are no words beside one another.
-        inside = any(a in MASKED and b in _INSIDE for a, b in itertools.pairwise(words))
-        if inside or capitals > beside:
-            return []
-    return ends[::-1] if beside or len(words) > 2 else []
-
-
-def _rank_beside(word: str) -> float:
-    """The rank of ``word`` among others that stand without a gap; infinite if it is hardly one."""
-    if word in MASKED:
-        return min(listed(word), FREQUENT)
-    found = rank(word)
-    if len(word) < FEWEST_APART:
-        return found if found < COMMON_SHORT and word not in _PIECES else math.inf
-    return found if len(word) >= LONG or found < COMMON else math.inf
 
 
 def shortened(text: str) -> Iterator[Spelling]:

@@ -22,6 +22,11 @@ MASKED_FIRST = """
 """.split()
 """What people put signs into; where a commoner word would fit as well, this is what they mean."""
 MASKED = frozenset(MASKED_FIRST)
+PEOPLE = frozenset(
+    "woman women muslim muslims arab arabs mexican mexicans blacks whites gays "
+    "immigrants foreigners people everyone everybody".split()
+)
+"""Whom people speak of where they disguise what they say of them."""
 _UNLISTED = """
     lol lmao lmfao omg yay ugh aww bruh haha yall woohoo oof oops choo therapists
 """.split()
