@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from companion.review.address import ADDRESS
 from companion.review.masks import unmasked
 from companion.review.parting import FEWEST_TOGETHER, parted, run_together
-from companion.review.respell import Spelling, shortened, unswapped, without_gaps
+from companion.review.respell import Spelling, corrected, shortened, without_gaps
 
 # Letters of other scripts that are drawn like Latin ones (from the Unicode
 # confusables list, UTS 39, cut to what a keyboard or a "font generator" offers).
@@ -198,7 +198,7 @@ def _undisguised(read: Iterable[_Unit]) -> list[_Unit]:
 def _reread(text: str, units: list[_Unit]) -> list[_Unit]:
     """``units`` of ``text`` in the words that are meant, if what was typed is none."""
     apart = _words_apart(text, units)
-    for spellings in (shortened, unswapped):
+    for spellings in (shortened, corrected):
         apart = _respelt(apart, spellings(_joined(apart)))
     return apart
 

@@ -1,8 +1,8 @@
 """Read words that are spelt so that a filter does not find them, or so as to be heard.
 
-Letters with a sign between any two (k.i.l.l), letters drawn out (killlll) and two that changed
-places (klil). What is meant is looked up among the words that English has; signs and numbers that
-stand for letters are ``masks``' part.
+Letters with a sign between any two (k.i.l.l), letters drawn out (killlll), two that changed places
+(klil), and some that are left out (kll). What is meant is looked up among the words that English
+has; signs and numbers that stand for letters are ``masks``' part.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from companion.review.omitted import whole
 from companion.review.parting import LONGEST, parted
 from companion.review.words import listed, rank
 
 FREQUENT, FREQUENT_AT_LENGTH = 3_000, 9_000
 """Ranks below which a word is read where two letters changed places, the second for one of
 ``LONG`` letters or more: what is short and rare may be a name, or a word that is not listed."""
-LONG = 7
+LONG, FEWEST_SWAPPED = 7, 4
 DOUBLED = 5_000
 """Rank below which a letter drawn out is read as two of it rather than one: soooon is soon."""
 PLAINEST = 500
@@ -50,7 +51,7 @@ _APART = re.compile(
 _PLAIN_GAPS = frozenset(" .-_*")
 """Signs between letters that are a word whatever they spell; others stand between items."""
 # Without a flag for both cases, which would have ſ and İ among the letters.
-_TOKEN = re.compile(r"(?<![\w@#*])[a-zA-Z]{4,}(?!\w)")
+_TOKEN = re.compile(r"(?<![\w@#*])[a-zA-Z]{3,}(?!\w)")
 _RUN = re.compile(r"([a-z])\1{2,}")
 _NUMERAL = re.compile(r"w*[ivxlcdm]+[ab]?")
 DIGITS = tuple(str.maketrans("034578" + "1", "oeastb" + one) for one in "il")
@@ -122,20 +123,40 @@ def shortened(text: str) -> Iterator[Spelling]:
         yield Spelling(*found.span(), letters)
 
 
-def unswapped(text: str) -> Iterator[Spelling]:
-    """Words in small letters of which two inner ones changed places."""
+def corrected(text: str) -> Iterator[Spelling]:
+    """Words of which letters are left out, or two inner ones changed places."""
     for found in _TOKEN.finditer(text):
         token = found[0]
-        if not token.islower() or len(token) > LONGEST or rank(token) < math.inf:
+        if len(token) > LONGEST or rank(token.lower()) < math.inf:
             continue
-        swapped = [
-            token[:place] + token[place + 1] + token[place] + token[place + 2 :]
-            for place in range(1, len(token) - 2)
-        ]
-        word = min(swapped, key=lambda other: 0 if other in _SWAPPED_TOO else listed(other))
-        known = FREQUENT if len(word) < LONG else FREQUENT_AT_LENGTH
-        if (word in _SWAPPED_TOO or listed(word) < known) and token not in _NOT_SWAPPED:
+        if letters := whole(token):
+            yield Spelling(*found.span(), _filled(token, letters, found.start()))
+        elif word := _unswapped(token):
             yield Spelling(*found.span(), in_place(token, word, found.start()))
+
+
+def _unswapped(token: str) -> str | None:
+    """The word of which ``token``, if it is in small letters, has two inner ones swapped."""
+    if not token.islower() or len(token) < FEWEST_SWAPPED or token in _NOT_SWAPPED:
+        return None
+    swapped = [
+        token[:place] + token[place + 1] + token[place] + token[place + 2 :]
+        for place in range(1, len(token) - 2)
+    ]
+    word = min(swapped, key=lambda other: 0 if other in _SWAPPED_TOO else listed(other))
+    known = FREQUENT if len(word) < LONG else FREQUENT_AT_LENGTH
+    return word if word in _SWAPPED_TOO or listed(word) < known else None
+
+
+def _filled(
+    typed: str, letters: Sequence[tuple[str, int]], start: int
+) -> list[tuple[str, int, int]]:
+    """``letters`` of a word with their places in what was ``typed`` at ``start``; capitals stay."""
+    upper, title = typed.isupper(), typed.istitle()
+    return [
+        (char.upper() if upper or (title and not n) else char, start + place, start + place + 1)
+        for n, (char, place) in enumerate(letters)
+    ]
 
 
 def in_place(typed: str, word: str, start: int) -> list[tuple[str, int, int]]:

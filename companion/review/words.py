@@ -6,6 +6,7 @@ import collections
 import functools
 import math
 import pathlib
+from collections.abc import Iterable
 
 WORDS = pathlib.Path(__file__).parent / "words.txt"
 """English words, the most frequent first: those of BERT's vocabulary (Devlin et al., 2019)."""
@@ -38,6 +39,11 @@ _THEIR_RANK = 300
 @functools.cache
 def _ranks() -> dict[str, int]:
     return {word: place for place, word in enumerate(WORDS.read_text(encoding="ascii").split())}
+
+
+def listing() -> Iterable[str]:
+    """All words, the most frequent first."""
+    return _ranks()
 
 
 def number() -> int:

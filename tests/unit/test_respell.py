@@ -73,6 +73,15 @@ TOGETHER = [
         )
     ),
 ]
+LEFT_OUT = [
+    ("trany spcs retrds chnk Mexcans", "tranny spics retards chink Mexicans"),
+    ("Fcking FCKING ngger, bcth, fggt!", "Fucking FUCKING nigger, bitch, faggot!"),
+    ("kll them all, a ngger-lover, btch's", "kill them all, a nigger-lover, bitch's"),
+    ("SPCs CHNK BTCH spc chk dmn rpg ktm", "SPCs CHNK BTCH spc chk dmn rpg ktm"),
+    ("whre sht slt jws gys rtrd trny cnts", "whre sht slt jws gys rtrd trny cnts"),
+    ("two Bobs, raps, Niger, Kling, Whits", "two Bobs, raps, Niger, Kling, Whits"),
+    ("rqst hwy bldg mgmt pls thx ppl Wrcstr", "rqst hwy bldg mgmt pls thx ppl Wrcstr"),
+]
 MASKED = [
     ("k*ll thr*aten n*ighbor", "kill threaten neighbor"),
     ("sh*t f**k f***ing b**** a**hole", "shit fuck fucking bitch asshole"),
@@ -118,7 +127,9 @@ SWAPPED = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "read"), [*APART, *TOGETHER, *MASKED, *DRAWN_OUT, *SWAPPED])
+@pytest.mark.parametrize(
+    ("typed", "read"), [*APART, *TOGETHER, *LEFT_OUT, *MASKED, *DRAWN_OUT, *SWAPPED]
+)
 def test_what_is_meant_is_read(typed: str, read: str) -> None:
     assert normalise(typed).text == read
 
@@ -145,6 +156,8 @@ def test_a_term_is_found_as_it_is_typed_and_no_other_word_for_it() -> None:
         ("oh k/i/l/l him", "kill", "k/i/l/l"),
         ("oh k i l l t h e m now", "them", "t h e m"),
         ("oh k*ll him", "kill", "k*ll"),
+        ("oh kll him", "kill", "kll"),
+        ("oh bcth you", "bitch", "bcth"),
         ("oh killalljews now", "jews", "jews"),
     ],
 )
@@ -164,7 +177,7 @@ def test_english_spelt_so_is_english(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["a*b#", "k i l l ", "*a", "aaab", "q w-", "1e3", "a_*-", "killthem"]
+    "unit", ["a*b#", "k i l l ", "*a", "aaab", "q w-", "1e3", "a_*-", "killthem", "kllbtch "]
 )
 def test_a_long_text_takes_no_more_than_its_length_asks(unit: str) -> None:
     """In steps of the interpreter, as a time would depend on the machine."""
