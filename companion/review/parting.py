@@ -32,13 +32,15 @@ _RANK_BESIDE = 3_000
 """What words count as that people mask, or that are contracted, if they are rarer."""
 _PIECES, _INSIDE = frozenset("re de st ll ve don".split()), frozenset("a i at is".split())
 """Listed words that are parts of others, and what is one right behind a word that people mask."""
+_SHORT_TOO, _SHORT_FIRST = frozenset({"cop"}), frozenset({"gas", "ban"})
+"""Short words that count although books seldom have them, the latter at the beginning only."""
 _ENDINGS = frozenset("a i an in on or as is at to do ship sing son ton us".split())
 """Words that are endings of others: a run of words is hardly cut off there."""
 _BESIDE = frozenset("you him her them it me us all this that my your".split())
 """What one of two such words is: others together are one word that is not listed."""
 _OBJECTS = frozenset("you him her them this that yourself yourselves".split())
 """What makes two words a run behind one of ``_VERBS``, as do ``PEOPLE``."""
-_VERBS = frozenset("fuck kill rape hang burn lynch stab shoot beat hate".split())
+_VERBS = frozenset("fuck kill rape hang burn lynch stab shoot hate ban gas".split())
 _CONTRACTED = frozenset("cant dont wont aint isnt arent didnt doesnt shouldnt youre theyre".split())
 """Words of such runs that no list has."""
 _ENDS_WITH = tuple("niggers nigger niggas faggots faggot wetbacks wetback trannies".split())
@@ -137,8 +139,11 @@ def _is_led(letters: str) -> bool:
 
 
 def _has_ending(words: Sequence[str]) -> bool:
-    # "meth a done" and "burn i shed" are no words beside one another.
-    return any(a in MASKED and b in _INSIDE for a, b in itertools.pairwise(words))
+    """Whether what follows a word that people mask is its ending: "meth a done", "burn i shed"."""
+    return any(
+        word in MASKED and after in _INSIDE and not (word in _VERBS and last in PEOPLE)
+        for word, after, last in zip(words, words[1:], [*words[2:], ""], strict=False)
+    )
 
 
 def _ends(words: Sequence[str]) -> list[int]:
@@ -154,7 +159,10 @@ def _likeliest(letters: str) -> list[str]:
         for start in range(max(0, end - LONGEST), end):
             if costs[start] >= cost:
                 continue
-            rarity = _rank_beside(letters[start:end])
+            word = letters[start:end]
+            rarity = _rank_beside(word)
+            if not start and word in _SHORT_FIRST:
+                rarity = _RANK_BESIDE
             if rarity < math.inf:
                 told = costs[start] + math.log((rarity + 1) * scale)
                 if told < cost:
@@ -178,7 +186,8 @@ def _rank_beside(word: str) -> float:
         return _RANK_BESIDE
     found = rank(word)
     if len(word) <= 3:
-        return found if found < COMMON_SHORT and word not in _PIECES else math.inf
+        common = found < COMMON_SHORT or word in _SHORT_TOO
+        return found if common and word not in _PIECES else math.inf
     if len(word) < LONG:
         return found if found < COMMON else math.inf
     # The plurals of many are not listed: mexicans.

@@ -25,7 +25,7 @@ MASKED_FIRST = """
 MASKED = frozenset(MASKED_FIRST)
 PEOPLE = frozenset(
     "woman women muslim muslims arab arabs mexican mexicans blacks whites gays "
-    "immigrants foreigners people everyone everybody".split()
+    "immigrants foreigners cop cops people everyone everybody".split()
 )
 """Whom people speak of where they disguise what they say of them."""
 _UNLISTED = """

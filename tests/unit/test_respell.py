@@ -49,12 +49,14 @@ APART = [
     ("rent to a n i g g e r if he paid", "rent to a nigger if he paid"),
     ("a t r a n n y, A f a g g o t, a c h i n k kitchen", "a tranny, A faggot, a chink kitchen"),
     ("I h a t e j e w s, t h e n i g g e r", "I hate jews, the nigger"),
+    ("k i l l a c o p, y o u n i g g e r", "kill a cop, you nigger"),
     ("a b o u t, A m e r i c a, A s h i t, a l o n s o", "about, America, Ashit, alonso"),
 ]
 TOGETHER = [
     ("killalljews, Neverhireawoman", "kill all jews, Never hire a woman"),
     ("nomorejews on the council #nomorejews", "no more jews on the council #no more jews"),
     ("stinkingniggers Lazyspics DUMBCUNT", "stinking niggers Lazy spics DUMB CUNT"),
+    ("killcops #banmuslims gasthejews", "kill cops #ban muslims gas the jews"),
     ("gaysaresick Kickoutthearabs", "gays are sick Kick out the arabs"),
     ("sendthemexicansback womencantdrive", "send the mexicans back women cant drive"),
     ("iwillkillyou killyourself k1llthemall", "i will kill you kill yourself kill them all"),
