@@ -9,7 +9,8 @@ import math
 import re
 from collections.abc import Iterator
 
-from companion.review.respell import DIGITS, LONGEST, Spelling, in_place
+from companion.review.parting import LONGEST
+from companion.review.respell import DIGITS, Spelling, in_place
 from companion.review.words import MASKED, listed, of_shape, rank
 
 MOST_MASKED = 200

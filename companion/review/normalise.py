@@ -18,13 +18,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from companion.review import emoji
 from companion.review.address import ADDRESS
 from companion.review.masks import unmasked
-from companion.review.respell import (
-    Spelling,
-    parted,
-    shortened,
-    unswapped,
-    without_gaps,
-)
+from companion.review.parting import FEWEST_TOGETHER, parted, run_together
+from companion.review.respell import Spelling, corrected, shortened, without_gaps
 
 # Letters of other scripts that are drawn like Latin ones (from the Unicode
 # confusables list, UTS 39, cut to what a keyboard or a "font generator" offers).
@@ -42,6 +37,8 @@ _LEET = str.maketrans("0134578@$!€", "oieastbasie")
 # Two in a row only when they are the same sign: AK47s and AR15s stay what they are.
 _LEET_WORD = re.compile(r"(?<=[^\W\d_])(?:([0134578@$€])\1?|!)(?=[^\W\d_])|(?<!\w)\$(?=[a-z]{2})")
 _WORD = re.compile(r"[^\W\d_]+")
+_WHOLE = re.compile(rf"(?<![\w@*]){_WORD.pattern}(?![\w@])")
+"""A word that is no part of a handle or of what has numbers."""
 _ALIKE = ("'’‘ʼ", "-\u2010\u2011\u2012\u2013\u2014")
 """Apostrophes and dashes: which one is typed is up to the keyboard."""
 _HASHTAG = re.compile(r"#\w+")
@@ -179,26 +176,33 @@ def _undisguised(read: Iterable[_Unit]) -> list[_Unit]:
 def _reread(text: str, units: list[_Unit]) -> list[_Unit]:
     """``units`` of ``text`` in the words that are meant, if what was typed is none."""
     apart = _words_apart(text, units)
-    for spellings in (shortened, unswapped):
+    for spellings in (shortened, corrected):
         apart = _respelt(apart, spellings(_joined(apart)))
     return apart
 
 
 def _words_apart(text: str, units: Sequence[_Unit]) -> list[_Unit]:
-    """Blanks between the words of those letters of ``text`` that had blanks between any two.
+    """Blanks between the words that letters of ``text`` are, with blanks between any two or none.
 
     With other signs between its letters, what stands together is one word.
     """
     apart: list[_Unit] = []
     place = 0
-    for word in _WORD.finditer(_joined(units)):
-        letters = units[word.start() : word.end()]
-        gaps = (text[before.end : after.start] for before, after in itertools.pairwise(letters))
-        if all(map(str.isspace, gaps)):
-            for end in parted(word.group()):
-                apart += units[place : word.start() + end]
-                place = word.start() + end
-                apart.append(_Unit(" ", units[place - 1].end, units[place].start))
+    joined = _joined(units)
+    for word in _WORD.finditer(joined):
+        start, stop = word.span()
+        if stop - start > 1 and units[start].end == units[start + 1].start:
+            plain = units[stop - 1].end - units[start].start == stop - start
+            run = plain and stop - start >= FEWEST_TOGETHER and _WHOLE.match(joined, start)
+            ends = run_together(word.group()) if run else []
+        else:
+            gaps = itertools.pairwise(units[start:stop])
+            blank = all(text[before.end : after.start].isspace() for before, after in gaps)
+            ends = parted(word.group()) if blank else []
+        for end in ends:
+            apart += units[place : start + end]
+            place = start + end
+            apart.append(_Unit(" ", units[place - 1].end, units[place].start))
     return apart + list(units[place:])
 
 

@@ -1,8 +1,8 @@
 """Read words that are spelt so that a filter does not find them, or so as to be heard.
 
-Letters with a sign between any two (k.i.l.l), letters drawn out (killlll) and two that changed
-places (klil). What is meant is looked up among the words that English has; signs and numbers that
-stand for letters are ``masks``' part.
+Letters with a sign between any two (k.i.l.l), letters drawn out (killlll), two that changed places
+(klil), and some that are left out (kll). What is meant is looked up among the words that English
+has; signs and numbers that stand for letters are ``masks``' part.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from companion.review.words import MASKED, listed, number, rank
+from companion.review.omitted import whole
+from companion.review.parting import LONGEST, parted
+from companion.review.words import listed, rank
 
 FREQUENT, FREQUENT_AT_LENGTH = 3_000, 9_000
 """Ranks below which a word is read where two letters changed places, the second for one of
 ``LONG`` letters or more: what is short and rare may be a name, or a word that is not listed."""
-LONG = 7
+LONG, FEWEST_SWAPPED = 7, 4
 DOUBLED = 5_000
 """Rank below which a letter drawn out is read as two of it rather than one: soooon is soon."""
 PLAINEST = 500
@@ -26,20 +28,8 @@ PLAINEST = 500
 _DOUBLES = frozenset("eolsEOLS")
 MOST_RUNS = 4
 """Letters drawn out within one word for which all ways to read them are tried."""
-LONGEST = 20
-"""Letters of the longest word that is looked up."""
-FEWEST_APART, FEWEST_PARTED = 4, 7
-"""Letters with signs between them that are a word, and that may be more than one; fewer are
-initials or a face."""
-LONGEST_NAME = 12
-"""Letters that may be a name that is spelt, if the first or all are capitals, or one word."""
-COMMON_SHORT, COMMON = 400, 12_000
-"""Ranks below which a word of up to three letters, and a longer one, counts as one of several that
-stand together without a gap."""
-_PIECES, _INSIDE = frozenset("re de st ll ve don".split()), frozenset("a i at".split())
-"""Listed words that are parts of others, and what is one right behind a word that people mask."""
-_BESIDE = frozenset("you him her them it me us all this that my your".split())
-"""What one of two such words is: others together are one word that is not listed."""
+FEWEST_APART = 4
+"""Letters with signs between them that are a word; fewer are initials or a face."""
 
 _SWAPPED_TOO = frozenset(
     "fuck bitch bitches nigger niggers faggot faggots whore asshole rape raped rapist "
@@ -61,7 +51,7 @@ _APART = re.compile(
 _PLAIN_GAPS = frozenset(" .-_*")
 """Signs between letters that are a word whatever they spell; others stand between items."""
 # Without a flag for both cases, which would have ſ and İ among the letters.
-_TOKEN = re.compile(r"(?<![\w@#*])[a-zA-Z]{4,}(?!\w)")
+_TOKEN = re.compile(r"(?<![\w@#*])[a-zA-Z]{3,}(?!\w)")
 _RUN = re.compile(r"([a-z])\1{2,}")
 _NUMERAL = re.compile(r"w*[ivxlcdm]+[ab]?")
 DIGITS = tuple(str.maketrans("034578" + "1", "oeastb" + one) for one in "il")
@@ -114,57 +104,6 @@ def _is_apart(joined: str, gap: str) -> bool:
     return any(rank(joined.lower().translate(table)) < math.inf for table in DIGITS)
 
 
-def parted(letters: str) -> list[int]:
-    """Where words end within ``letters``, none at the last; none at all if they are one word.
-
-    The likeliest words by Zipf's law: how rare one is goes with its rank. Few letters are at most
-    "I" and a word, or a name.
-    """
-    capitals = letters[0].isupper() + letters.isupper()
-    letters = letters.lower()
-    if rank(letters) < math.inf:
-        return []
-    if len(letters) < FEWEST_PARTED:
-        return [1] if letters[0] == "i" and rank(letters[1:]) < COMMON else []
-    scale = math.log(number())
-    costs, begins = [0.0], [0]
-    for end in range(1, len(letters) + 1):
-        cost, begin = math.inf, end - 1
-        for start in range(max(0, end - LONGEST), end):
-            rarity = _rank_beside(letters[start:end])
-            if rarity < math.inf:
-                told = costs[start] + math.log((rarity + 1) * scale)
-                if told < cost:
-                    cost, begin = told, start
-        costs.append(cost)
-        begins.append(begin)
-    if costs[-1] == math.inf:
-        return []
-    ends, end = [], begins[-1]
-    while end:
-        ends.append(end)
-        end = begins[end]
-    places = itertools.pairwise([0, *ends[::-1], len(letters)])
-    words = [letters[start:end] for start, end in places]
-    beside = not _BESIDE.isdisjoint(words)
-    if len(letters) <= LONGEST_NAME:
-        # "meth a done" and "burn i shed" are no words beside one another.
-        inside = any(a in MASKED and b in _INSIDE for a, b in itertools.pairwise(words))
-        if inside or capitals > beside:
-            return []
-    return ends[::-1] if beside or len(words) > 2 else []
-
-
-def _rank_beside(word: str) -> float:
-    """The rank of ``word`` among others that stand without a gap; infinite if it is hardly one."""
-    if word in MASKED:
-        return min(listed(word), FREQUENT)
-    found = rank(word)
-    if len(word) < FEWEST_APART:
-        return found if found < COMMON_SHORT and word not in _PIECES else math.inf
-    return found if len(word) >= LONG or found < COMMON else math.inf
-
-
 def shortened(text: str) -> Iterator[Spelling]:
     """Words with a letter drawn out: each such run is read as one or two of it."""
     for found in _TOKEN.finditer(text):
@@ -184,20 +123,40 @@ def shortened(text: str) -> Iterator[Spelling]:
         yield Spelling(*found.span(), letters)
 
 
-def unswapped(text: str) -> Iterator[Spelling]:
-    """Words in small letters of which two inner ones changed places."""
+def corrected(text: str) -> Iterator[Spelling]:
+    """Words of which letters are left out, or two inner ones changed places."""
     for found in _TOKEN.finditer(text):
         token = found[0]
-        if not token.islower() or len(token) > LONGEST or rank(token) < math.inf:
+        if len(token) > LONGEST or rank(token.lower()) < math.inf:
             continue
-        swapped = [
-            token[:place] + token[place + 1] + token[place] + token[place + 2 :]
-            for place in range(1, len(token) - 2)
-        ]
-        word = min(swapped, key=lambda other: 0 if other in _SWAPPED_TOO else listed(other))
-        known = FREQUENT if len(word) < LONG else FREQUENT_AT_LENGTH
-        if (word in _SWAPPED_TOO or listed(word) < known) and token not in _NOT_SWAPPED:
+        if letters := whole(token):
+            yield Spelling(*found.span(), _filled(token, letters, found.start()))
+        elif word := _unswapped(token):
             yield Spelling(*found.span(), in_place(token, word, found.start()))
+
+
+def _unswapped(token: str) -> str | None:
+    """The word of which ``token``, if it is in small letters, has two inner ones swapped."""
+    if not token.islower() or len(token) < FEWEST_SWAPPED or token in _NOT_SWAPPED:
+        return None
+    swapped = [
+        token[:place] + token[place + 1] + token[place] + token[place + 2 :]
+        for place in range(1, len(token) - 2)
+    ]
+    word = min(swapped, key=lambda other: 0 if other in _SWAPPED_TOO else listed(other))
+    known = FREQUENT if len(word) < LONG else FREQUENT_AT_LENGTH
+    return word if word in _SWAPPED_TOO or listed(word) < known else None
+
+
+def _filled(
+    typed: str, letters: Sequence[tuple[str, int]], start: int
+) -> list[tuple[str, int, int]]:
+    """``letters`` of a word with their places in what was ``typed`` at ``start``; capitals stay."""
+    upper, title = typed.isupper(), typed.istitle()
+    return [
+        (char.upper() if upper or (title and not n) else char, start + place, start + place + 1)
+        for n, (char, place) in enumerate(letters)
+    ]
 
 
 def in_place(typed: str, word: str, start: int) -> list[tuple[str, int, int]]:

@@ -6,6 +6,7 @@ import collections
 import functools
 import math
 import pathlib
+from collections.abc import Iterable
 
 WORDS = pathlib.Path(__file__).parent / "words.txt"
 """English words, the most frequent first: those of BERT's vocabulary (Devlin et al., 2019)."""
@@ -22,6 +23,11 @@ MASKED_FIRST = """
 """.split()
 """What people put signs into; where a commoner word would fit as well, this is what they mean."""
 MASKED = frozenset(MASKED_FIRST)
+PEOPLE = frozenset(
+    "woman women muslim muslims arab arabs mexican mexicans blacks whites gays "
+    "immigrants foreigners cop cops people everyone everybody".split()
+)
+"""Whom people speak of where they disguise what they say of them."""
 _UNLISTED = """
     lol lmao lmfao omg yay ugh aww bruh haha yall woohoo oof oops choo therapists
 """.split()
@@ -33,6 +39,11 @@ _THEIR_RANK = 300
 @functools.cache
 def _ranks() -> dict[str, int]:
     return {word: place for place, word in enumerate(WORDS.read_text(encoding="ascii").split())}
+
+
+def listing() -> Iterable[str]:
+    """All words, the most frequent first."""
+    return _ranks()
 
 
 def number() -> int:

@@ -46,6 +46,43 @@ APART = [
         "killyou, brightmoor",
     ),
     ("U.S.A., e.g., i.e.", "U.S.A., e.g., i.e."),
+    ("rent to a n i g g e r if he paid", "rent to a nigger if he paid"),
+    ("a t r a n n y, A f a g g o t, a c h i n k kitchen", "a tranny, A faggot, a chink kitchen"),
+    ("I h a t e j e w s, t h e n i g g e r", "I hate jews, the nigger"),
+    ("k i l l a c o p, y o u n i g g e r", "kill a cop, you nigger"),
+    ("a b o u t, A m e r i c a, A s h i t, a l o n s o", "about, America, Ashit, alonso"),
+]
+TOGETHER = [
+    ("killalljews, Neverhireawoman", "kill all jews, Never hire a woman"),
+    ("nomorejews on the council #nomorejews", "no more jews on the council #no more jews"),
+    ("stinkingniggers Lazyspics DUMBCUNT", "stinking niggers Lazy spics DUMB CUNT"),
+    ("killcops #banmuslims gasthejews", "kill cops #ban muslims gas the jews"),
+    ("gaysaresick Kickoutthearabs", "gays are sick Kick out the arabs"),
+    ("sendthemexicansback womencantdrive", "send the mexicans back women cant drive"),
+    ("iwillkillyou killyourself k1llthemall", "i will kill you kill yourself kill them all"),
+    ("#votethejudgeout #dotherightthing", "#vote the judge out #do the right thing"),
+    *(
+        (typed, typed)
+        for typed in (
+            "roadhouse pickleball bodycam squadcar tacticool Worcesterpd gofundme Massport",
+            "Shrewsbury Killington Scunthorpe Assawoman #assawoman Dickinson Cockburn Therapists",
+            "Pennsylvanians Kowalczyk Thibodeaux Spicher Tallahassee Baldassare Blackaby",
+            "buzzkill roadkill crapshoot screenshots riotskill skillissue hangovergame bombahead",
+            "dishwasher nosegays burnisher asseverations antidepressants sourdough doughnuts",
+            "#backtheblue #thinblueline #shoplocal #throwbackthursday #tacotuesday",
+            "cooperativista desafortunadamente buenasnoches",
+            "@killalljews killalljews_9 KillAllJews killall",
+        )
+    ),
+]
+LEFT_OUT = [
+    ("trany spcs retrds chnk Mexcans", "tranny spics retards chink Mexicans"),
+    ("Fcking FCKING ngger, bcth, fggt!", "Fucking FUCKING nigger, bitch, faggot!"),
+    ("kll them all, a ngger-lover, btch's", "kill them all, a nigger-lover, bitch's"),
+    ("SPCs CHNK BTCH spc chk dmn rpg ktm", "SPCs CHNK BTCH spc chk dmn rpg ktm"),
+    ("whre sht slt jws gys rtrd trny cnts", "whre sht slt jws gys rtrd trny cnts"),
+    ("two Bobs, raps, Niger, Kling, Whits", "two Bobs, raps, Niger, Kling, Whits"),
+    ("rqst hwy bldg mgmt pls thx ppl Wrcstr", "rqst hwy bldg mgmt pls thx ppl Wrcstr"),
 ]
 MASKED = [
     ("k*ll thr*aten n*ighbor", "kill threaten neighbor"),
@@ -92,7 +129,9 @@ SWAPPED = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "read"), [*APART, *MASKED, *DRAWN_OUT, *SWAPPED])
+@pytest.mark.parametrize(
+    ("typed", "read"), [*APART, *TOGETHER, *LEFT_OUT, *MASKED, *DRAWN_OUT, *SWAPPED]
+)
 def test_what_is_meant_is_read(typed: str, read: str) -> None:
     assert normalise(typed).text == read
 
@@ -119,6 +158,9 @@ def test_a_term_is_found_as_it_is_typed_and_no_other_word_for_it() -> None:
         ("oh k/i/l/l him", "kill", "k/i/l/l"),
         ("oh k i l l t h e m now", "them", "t h e m"),
         ("oh k*ll him", "kill", "k*ll"),
+        ("oh kll him", "kill", "kll"),
+        ("oh bcth you", "bitch", "bcth"),
+        ("oh killalljews now", "jews", "jews"),
     ],
 )
 def test_the_word_maps_back_to_what_was_typed(typed: str, word: str, source: str) -> None:
@@ -136,7 +178,9 @@ def test_english_spelt_so_is_english(text: str) -> None:
     assert covered(text)
 
 
-@pytest.mark.parametrize("unit", ["a*b#", "k i l l ", "*a", "aaab", "q w-", "1e3", "a_*-"])
+@pytest.mark.parametrize(
+    "unit", ["a*b#", "k i l l ", "*a", "aaab", "q w-", "1e3", "a_*-", "killthem", "kllbtch "]
+)
 def test_a_long_text_takes_no_more_than_its_length_asks(unit: str) -> None:
     """In steps of the interpreter, as a time would depend on the machine."""
 
