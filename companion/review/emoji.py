@@ -1,7 +1,7 @@
 """What the classifier reads for an emoji: its name, in words that people use for what it shows.
 
-Emoji sequences (UTS 51) are read whole: who is shown, of which sex and skin, which flag. A gesture
-(a thumb, a shrug) has neither, as it shows the writer and nobody whom he speaks of.
+Emoji sequences (UTS 51) are read whole: who is shown, of which sex and skin, which flag. Gestures,
+sports and jobs have no skin: they show what somebody does, mostly the writer himself.
 """
 
 from __future__ import annotations
@@ -24,23 +24,53 @@ INDICATORS = re.compile("[\U0001f1e6-\U0001f1ff]+")
 SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 
 _PICTURE = (
-    "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f0ff\U0001f18a-\U0001f1e5\U0001f200-\U0001f3fa"
-    "\U0001f400-\U0001faff]"
+    "[\u231a\u231b\u23e9-\u23fa\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f0ff"
+    "\U0001f18a-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
 )
 _SHOWN = f"{_PICTURE}\ufe0f?{SKIN.pattern}?\ufe0f?"
-_NATION = "\U0001f3f4[\U000e0061-\U000e007a]{5}\U000e007f"
-SEQUENCE = re.compile(f"{_NATION}|{_SHOWN}(?:\u200d{_SHOWN}){{0,8}}")
+_WITH_IT = f"\u200d(?:{_SHOWN}|[\u2194\u2195]\ufe0f?)"
+_NATION = "\U0001f3f4[\U000e0030-\U000e007a]{3,8}\U000e007f"
+SEQUENCE = re.compile(f"{_NATION}|{_SHOWN}(?:{_WITH_IT}){{0,8}}")
 """A picture, or several that are shown as one."""
 
-_PEOPLE = frozenset(
-    "👦👧👨👩👫👬👭👮👰👱👲👳👴👵👶👷👸💂💃🎅🏃🕵🕺🙍🙎🚶🤰🤱🤴🤵🤶🤸🥷🦸🦹🧍🧎🧏🧑🧒🧓🧔🧕🧙🧚🫃🫄"
-)
+_PEOPLE = frozenset("👦👧👨👩👫👬👭👱👲👳👴👵👶🧑🧒🧓🧔🧕")
+_BUSY = frozenset("👮👰👷👸💂🕵🤴🤵🥷🦸🦹🧙🧚🧛🧜🧝🧞🧟")
+"""Somebody who has a sex, by what he does or wears."""
+_HAIR = frozenset("🦰🦱🦲🦳")
+_WAYS = frozenset("➡↔↕")
+"""Where somebody turns."""
 _SKINS = dict(zip("🏻🏼🏽🏾🏿", ("white", "white", "brown", "black", "black"), strict=True))
 _SEXES = {"♀": "woman", "♂": "man"}
 _GROWN = frozenset("👨👩🧑")
-_SOMEBODY = re.compile(r"^(?:man|person)\b")
-_FILLED = re.compile(r"\b(?:black|white|heavy) (?!flag|heart$|circle|large square)")
-"""What Unicode calls a sign that is filled or not: ✅ is no "white heavy check mark"."""
+_SOMEBODY = re.compile(r"\b(?:man|woman|person)\b")
+_DRAWN = re.compile(
+    r"\b(?:(?:black|white|heavy) (?!flag|heart$|circle|large square)|negative |squared )"
+)
+"""How Unicode says that a sign is drawn: ✅ is no "white heavy check mark"."""
+_JOBS = {
+    "⚕": "doctor or nurse",
+    "⚖": "judge",
+    "✈": "pilot",
+    "🌾": "farmer",
+    "🍳": "cook",
+    "🍼": "feeding baby",
+    "🎄": "santa claus",
+    "🎓": "student",
+    "🎤": "singer",
+    "🎨": "artist",
+    "🏫": "teacher",
+    "🏭": "factory worker",
+    "💻": "programmer",
+    "💼": "office worker",
+    "🔧": "mechanic",
+    "🔬": "scientist",
+    "🚀": "astronaut",
+    "🚒": "firefighter",
+    "🦯": "blind with cane",
+    "🦼": "in wheelchair",
+    "🦽": "in wheelchair",
+}
+"""What somebody is who is shown with such a thing."""
 _NAMES = {
     "❤": "heart",
     "🚨": "alarm",  # hardly anybody who shows it speaks of the police
@@ -53,11 +83,15 @@ _NAMES = {
     "🧓": "older person",
     "🧕": "woman with headscarf",
     "☪": "islam",
+    "👯": "people with bunny ears",
     "✝": "christian cross",
     "⚧": "transgender",
     "🏳\u200d🌈": "gay pride flag",
     "🏳\u200d⚧": "transgender flag",
     "🏴\u200d☠": "pirate flag",
+    "🐈\u200d⬛": "cat",
+    "🐦\u200d⬛": "bird",
+    "🐻\u200d❄": "polar bear",
 }
 _NATIONS = {"gbeng": "england", "gbsct": "scotland", "gbwls": "wales"}
 
@@ -71,39 +105,57 @@ def countries() -> dict[str, str]:
 
 def name(sequence: str) -> str:
     """What ``sequence`` (of ``SEQUENCE``) shows, in small letters; empty if it is too new."""
-    if sequence[1:2] >= "\U000e0061":
+    if sequence[1:2] >= "\U000e0000":
         nation = "".join(chr(ord(tag) - 0xE0000) for tag in sequence[1:-1])
         return f"{_NATIONS[nation]} flag" if nation in _NATIONS else _sign(sequence[0])
     shown = sequence.replace("\ufe0f", "")
     if shown in _NAMES:
         return _NAMES[shown]
-    parts = shown.split("\u200d")
-    people = [_person(part) for part in parts if part[0] in _GROWN]
-    if len(people) > 1:
-        return _together(people, parts)
-    sex = next((_SEXES[part] for part in parts if part in _SEXES), "")
-    first = _person(parts[0], sex) if parts[0][0] in _PEOPLE else _sign(parts[0][0])
-    return " ".join([first, *(_sign(part[0]) for part in parts[1:] if part not in _SEXES)])
+    first, *rest = shown.split("\u200d")
+    sex = next((_SEXES[part] for part in rest if part in _SEXES), "")
+    with_it = [part for part in rest if part not in _SEXES and part not in _WAYS]
+    if with_it and first[0] in _GROWN and not _HAIR.issuperset(with_it):
+        return _together([first, *with_it])
+    if first[0] in _PEOPLE:
+        shows = [*_skin(first), _of_sex(_sign(first[0]), sex)]
+    elif first[0] in _BUSY:
+        shows = [_of_sex(_sign(first[0]), sex)]
+    else:
+        shows = [_sign(first[0])]
+    return " ".join(filter(None, [*shows, *(_sign(part[0]) for part in with_it)]))
 
 
-def _together(people: list[str], parts: list[str]) -> str:
+def _together(parts: list[str]) -> str:
+    """People beside one another, or one with the thing that tells what he is."""
+    people = [" ".join([*_skin(part), _sign(part[0])]) for part in parts if part[0] in _PEOPLE]
+    if len(people) == 1:
+        return " ".join(filter(None, [_sign(parts[0][0]), *map(_job, parts[1:])]))
     if "💋" in parts:
         return f"{' and '.join(people)} kissing"
     if "❤" in parts:
         return f"{' and '.join(people)} in love"
     if "🤝" in parts:
         return f"{' and '.join(people)} holding hands"
-    return " ".join(["family", *map(_person, parts)])
+    return " ".join(["family", *people])
 
 
-def _person(part: str, sex: str = "") -> str:
-    """Somebody, with the sign of a ``sex`` and of the skin behind."""
-    plain = _sign(part[0])
-    if sex:
-        plain = _SOMEBODY.sub(sex, plain) if _SOMEBODY.match(plain) else f"{sex} {plain}"
-    return " ".join([*(_SKINS[sign] for sign in part[1:]), plain])
+def _job(part: str) -> str:
+    return _JOBS.get(part[0]) or _sign(part[0])
+
+
+def _skin(part: str) -> list[str]:
+    return [_SKINS[sign] for sign in part[1:]]
+
+
+def _of_sex(somebody: str, sex: str) -> str:
+    """The name of ``somebody`` with the ``sex`` that a sign behind it tells, if there is one."""
+    if not sex:
+        return somebody
+    if _SOMEBODY.search(somebody):
+        return _SOMEBODY.sub(sex, somebody)
+    return f"{sex} {somebody}"
 
 
 def _sign(char: str) -> str:
     given = unicodedata.name(char, "").lower().removeprefix("emoji component ")
-    return _NAMES.get(char) or _FILLED.sub("", given)
+    return _NAMES.get(char) or _DRAWN.sub("", given)

@@ -7,7 +7,7 @@ import itertools
 import math
 import re
 import unicodedata
-from collections.abc import Set
+from collections.abc import Sequence
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -41,27 +41,31 @@ _FUNCTION_WORDS = frozenset(
     "about because been could every going never one should some there those would".split()
 )
 """English words that the other candidates do not write the same way, or hardly ever."""
-_FUNCTION_WORDS_ELSEWHERE = frozenset(
+_COMMON_ELSEWHERE = frozenset(
     # Spanish
-    "el los las una unos unas que qué por para muy pero cuando donde está están esta estoy soy "
-    "eres voy vas vamos te se lo le mi mis tu tus su sus nos tú él ellos nosotros hay más todo "
-    "todos todas eso ese este sí y "
+    "los unos unas que qué por para muy pero cuando donde está están esta estoy soy eres voy vamos "
+    "te le mis tu tus su sus nos tú él ellos nosotros más todo todos todas ese eso esos esa esas "
+    "este estos sí y hoy vete hijo puta mierda "
     # Portuguese
-    "eu você não um uma uns vou isso ele ela seu sua muito meu minha "
+    "eu você não um uns vou isso ele ela esses essa seu sua muito meu minha "
     # French
-    "je il nous vous une pas avec dans ces cette ton suis vais "
+    "je vous avec dans ces cette ton ta suis vais nique "
     # Italian
-    "io ti gli sono non che per questo sei mio tuo "
+    "ti gli sono che questo sei mio tuo "
     # German
     "ich sie wir ihr nicht und der das ist ein eine für auf dich euch "
     # Haitian Creole, Tagalog
-    "mwen nou mga ako ikaw".split()
+    "mwen nou mga ako ikaw kita".split()
 )
-"""Words of other candidates that English does not have, and that are hardly anybody's name."""
-_SHARED = frozenset("a no me son come sin con pan in die war so all la de o e on".split())
-"""English words that are as common in one of those languages."""
-FEWEST_TOLD = 3
-"""Words of a short text that are enough to tell it by such words; two are a name (El Chapo)."""
+"""Common words of other candidates that English does not have."""
+_SHARED = frozenset(
+    "a no me son come sin con pan in die war so all la de o e on el il las se lo mi una uma non "
+    "per un".split()
+)
+"""Words that English or its names have as well."""
+FEWEST_TOLD, MOST_TOLD = 3, 7
+"""Words of a text that is told by such words: fewer are a name (El Chapo), and with more the
+identifier guesses well."""
 _CLAUSE = re.compile(r"[^.!?…,;:\n¡¿()«»“”]+")
 _BREAK = re.compile(r"[^\w\s'’-]+|\s-+\s")
 """What stands between two clauses of a sentence: a comma, a dash, an emoji."""
@@ -69,6 +73,7 @@ FEWEST_CLAUSE_WORDS = 4
 """An English clause in a text of another language has at least so many words."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_CONTRACTION = re.compile(r"['’](?:s|m|re|ve|ll|t|d|all|em)$", re.IGNORECASE)
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 NOT_PROSE = re.compile(rf"{ADDRESS.pattern}|[@#][\w\u0900-\u109f\u1780-\u17dd]+", ADDRESS.flags)
 """Addresses, handles and hashtags; to some scripts of Asia belong vowels that are no letters."""
@@ -147,10 +152,9 @@ def _covered(prose: str) -> bool:
     words = _WORD.findall(prose)
     if _in_other_signs(prose, words):
         return False
-    distinct = {word.casefold() for word in words}
-    if len(distinct) < FEWEST_WORDS:
-        return not _plainly_another(distinct)
-    if _english(words):
+    if _plainly_another(words):
+        return False
+    if len({word.casefold() for word in words}) < FEWEST_WORDS or _english(words):
         return True
     probabilities = dict(_identifier().rank(" ".join(words)))
     return bool(probabilities["en"] >= ENGLISH_AT_LEAST)
@@ -170,11 +174,22 @@ def _english(words: list[str]) -> bool:
     return found >= max(2, FUNCTION_SHARE * len(words))
 
 
-def _plainly_another(words: Set[str]) -> bool:
-    """Whether few ``words``, in small letters, hold none of English but some of another tongue."""
-    theirs = words & _FUNCTION_WORDS_ELSEWHERE
-    others = words - theirs - _SHARED
-    return bool(theirs) and len(words) >= FEWEST_TOLD and all(rank(w) == math.inf for w in others)
+def _plainly_another(words: Sequence[str]) -> bool:
+    """Whether ``words`` are few, none of them English, and some common in another language.
+
+    What stands before a name is a part of it: Los Gatos.
+    """
+    distinct = {word.casefold() for word in words}
+    if not FEWEST_TOLD <= len(distinct) <= MOST_TOLD or any(map(_CONTRACTION.search, words)):
+        return False
+    shouted = all(map(str.isupper, words))
+    told = {
+        word.casefold()
+        for word, after in itertools.zip_longest(words, words[1:], fillvalue="")
+        if shouted or word.islower() or after.islower()
+    }
+    others = distinct - _COMMON_ELSEWHERE - _SHARED
+    return not told.isdisjoint(_COMMON_ELSEWHERE) and all(rank(word) == math.inf for word in others)
 
 
 @functools.cache

@@ -50,6 +50,7 @@ NAMES = """
 """.split()
 EMOJI = "😂 🤣 ❤️ 💙 🖤 🙏 💯 🔥 😭 😅 🤦 🤷 🙄 👏 🎉 🇺🇸 🦅 ☕ 🎶 ✨".split()
 EMOJI += "💪 😎 👀 🙌 🥱 😤 👮 🚔 🚨 ‼️ 📣".split()
+EMOJI += "👨🏿 👩🏾 👦🏿 👧🏽 🧔🏾 👶🏿 👩🏻 👨🏼".split()
 NOTES = (
     "Edit: typo|EDIT: spelling|(repost)|more in the comments|link in comments|link in bio"
     "|Sent from my iPhone|swipe for pics|pic 2 is my favorite|see link|full story here|read this"

@@ -31,6 +31,15 @@ from companion.review.language import covered, english_clauses, holds_another_la
         "VA appt tmrw",
         "yo dawg",
         "Kowalczyk Nguyen Thibodeaux",
+        "It's Los Feliz!",
+        "He's el jefe",
+        "Y'all, hay bales",
+        "per RCSO BOLO:",
+        "non CPL SRO",
+        "Los Gatos CHP",
+        "El Dorado FTO",
+        "LAS PHX SFO",
+        "She's Uma Thurman",
     ],
 )
 def test_covered(text: str) -> None:
@@ -61,6 +70,11 @@ def test_covered(text: str) -> None:
         pytest.param("Vou te matar", id="pt, short"),
         pytest.param("Je vais te tuer", id="fr, short"),
         pytest.param("Ich hasse Juden", id="de, short"),
+        pytest.param("TE VOY A MATAR", id="es, short, capitals"),
+        pytest.param("te voy a matar hoy puta", id="es, six words"),
+        pytest.param("voy a matar a mi suegra", id="es, without a greeting"),
+        pytest.param("Los inmigrantes son basura", id="es, no name"),
+        pytest.param("hijo de puta", id="es, curse"),
     ],
 )
 def test_not_covered(text: str) -> None:
