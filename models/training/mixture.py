@@ -62,11 +62,11 @@ class Mixture:
         return list(zip(numbers, [comments, rest, dull, *of_ending.values()], strict=True))
 
 
-NEWEST, RECENT = "crisp", "bright"
+NEWEST, RECENT = "vivid", "crisp"
 """Endings of the names of those files that came last, and of those that came before them."""
 LATER = Mixture(
-    {NEWEST: 7_500, RECENT: 27_000},
-    rest=48_000,
+    {NEWEST: 8_000, RECENT: 7_500},
+    rest=67_000,
     dull=5_000,
     comments=5_000,
     stances=2_000,
@@ -76,10 +76,10 @@ LATER = Mixture(
     loud=8_000,
     calm=7_000,
 )
-"""Nearly all that came last and before, a fifth of the rest."""
+"""Nearly all that came last and before, a quarter of the rest."""
 SETTLED = Mixture(
-    {NEWEST: 100, RECENT: 250},
-    rest=440,
+    {NEWEST: 150, RECENT: 100},
+    rest=540,
     dull=480,
     comments=120,
     stances=10,
