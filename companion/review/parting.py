@@ -16,7 +16,11 @@ from companion.review.words import MASKED, PEOPLE, listed, number, rank
 LONGEST = 20
 """Letters of the longest word that is looked up."""
 LONGEST_NAME = 12
-"""Letters that may be a name, if the first or all are capitals, or one word."""
+"""Letters of the longest name and the longest word that no list has.
+
+Letters with blanks between them are taken for such a name if there are no more of them and the
+first or all are capitals, for such a word if they end like one. More letters are several words.
+"""
 FEWEST_PARTED, FEWEST_TOGETHER = 7, 7
 """Letters that may be more than one word: with blanks between any two, and without."""
 MOST_TOGETHER = 60
@@ -30,19 +34,43 @@ LONG, COMMON_SHORT, COMMON = 7, 400, 12_000
 one of ``LONG`` letters does whatever its rank."""
 _RANK_BESIDE = 3_000
 """What words count as that people mask, or that are contracted, if they are rarer."""
-_PIECES, _INSIDE = frozenset("re de st ll ve don".split()), frozenset("a i at is".split())
-"""Listed words that are parts of others, and what is one right behind a word that people mask."""
+_PIECES = frozenset("re de st ll ve don ugh ions ally".split())
+"""Listed words that are parts of others."""
+_INSIDE = frozenset("a i at is".split())
+"""What is part of the same word right behind one that people mask: meth-a-done."""
 _SHORT_TOO, _SHORT_FIRST = frozenset({"cop"}), frozenset({"gas", "ban"})
 """Short words that count although books seldom have them, the latter at the beginning only."""
-_ENDINGS = frozenset("a i an in on or as is at to do ship sing son ton us".split())
+_ENDINGS = frozenset(
+    "a i an in on or as is at to do ship sing son sons ton tons us able led ring".split()
+)
 """Words that are endings of others: a run of words is hardly cut off there."""
+_WHOLE = frozenset(
+    "adcock alcock arabella arabelle arabinose aspic babcock backhoe ballcock blackcock "
+    "blacksburg bootblack burnside burnsville bushtit cockapoo cockatoo cockatrice cockboat "
+    "cockburn cocker cockerham cockeyed cockfight cockfighting cockhorse cockrell cockrum "
+    "cockspur cocksure cockup coonhound coonrod coonskin copeland copland copse crappie crappier "
+    "crapshoot crapshooter dickerman dickerson donut dough doughnut dyker fagin gamecock gayle "
+    "gaylene gaylor gaylord gaynor gayton glasscock hancock hellman hoecake hoedown hoehn "
+    "hoekstra ivanhoe jewell jewett jewfish killdeer killeen killington medick nosegay pedometer "
+    "petcock raper rapeseed retardant sexton shoeblack sourdough stopcock themis titsworth "
+    "usherwoman washerwoman weathercock whitesboro woodcock".split()
+)
+"""Words and names that no list has: with others, they would fall into what people mask."""
 _BESIDE = frozenset("you him her them it me us all this that my your".split())
 """What one of two such words is: others together are one word that is not listed."""
+_FIRST_OBJECTS = frozenset("me them".split())
+"""Those that are nobody at the beginning: mesetass."""
+_BEFORE_ME = frozenset("fuck rape let make makes help watch get give".split())
+"""Verbs besides ``_VIOLENT`` ones behind which "me" is somebody: letmedie, but not Airmeass."""
 _OBJECTS = frozenset("you him her them this that yourself yourselves".split())
 """What makes two words a run behind one of ``_VERBS``, as do ``PEOPLE``."""
 _VERBS = frozenset("fuck kill rape hang burn lynch stab shoot hate ban gas".split())
 _CONTRACTED = frozenset("cant dont wont aint isnt arent didnt doesnt shouldnt youre theyre".split())
 """Words of such runs that no list has."""
+_SUBJECTS = frozenset("i he she we they".split())
+_ARTICLES = frozenset("a an the his my your their its our".split())
+_NO_NOUNS = frozenset("a an the to of in on at is are and or as by for from with".split())
+"""What an article, or the like, is never followed by; ``_ARTICLES`` follow no subject."""
 _ENDS_WITH = tuple("niggers nigger niggas faggots faggot wetbacks wetback trannies".split())
 """What is read behind whatever else: #stinkingwetbacks, though stinking is not listed."""
 _FEWEST_BEFORE = 4
@@ -51,7 +79,16 @@ _SLURS = frozenset(
     "nigger niggers nigga niggas faggot faggots kike kikes tranny trannies spics chinks gooks "
     "wetbacks beaners retards jews bitch bitches whore whores sluts cunt cunts".split()
 )
-"""Words that make two of them a run: no other word, and hardly a name, ends in one."""
+"""Words that, behind just one other, are read apart from it: no longer word ends in one of them,
+and hardly any name does. Kike is a first name as well: see ``_AT_THE_END``."""
+_AT_THE_END = frozenset("kike woman women".split())
+"""Words that at the end of a run tell something only right behind one of ``_BEFORE_THE_END``,
+``MASKED`` or ``_VERBS``: killthatkike does, but teamkike and washerwoman do not."""
+_BEFORE_THE_END = frozenset(
+    "a the this that these those you your all any every more no dirty filthy stupid".split()
+)
+_REFUSING = frozenset("never dont cant stop".split())
+"""Words at the beginning of a run with which those at the end tell as well: nevertrustwomen."""
 _VIOLENT = frozenset(
     "kill kills killed killing killer die dies died dead hang hanged burn burned stab stabs "
     "stabbed lynch lynched suck sucks drug drugs meth hell shoot shot choke strangle punch bomb "
@@ -65,7 +102,8 @@ _TELLING = PEOPLE | (MASKED - _VIOLENT) | {"them"}
 def parted(letters: str) -> list[int]:
     """Where words end within ``letters`` that had blanks between any two, none at the last.
 
-    None at all if they are one word. Few letters are at most "I" or "a" and a word, or a name.
+    None at all if they are one word. Fewer than ``FEWEST_PARTED`` letters come apart only behind
+    "I" or "a" at their beginning.
     """
     if rank(letters.lower()) < math.inf:
         return []
@@ -73,7 +111,7 @@ def parted(letters: str) -> list[int]:
         return [1] if _is_led(letters) else []
     words = _likeliest(letters.lower())
     beside = not _BESIDE.isdisjoint(words)
-    if len(words) == 2 and (_is_led(letters) or words[1] in _SLURS):
+    if len(words) == 2 and (_is_led(letters) or _is_slur(*words)):
         return _ends(words)
     # With "I" before other words the capital is no name's.
     capitals = (letters[0].isupper() and words[:1] != ["i"]) + letters.isupper()
@@ -103,7 +141,7 @@ def _is_run(words: Sequence[str]) -> bool:
     """
     if len(words) == 2:
         first, last = words
-        slur = len(first) > 2 and last in _SLURS
+        slur = len(first) > 2 and _is_slur(first, last)
         return slur or (first in _VERBS and (last in _OBJECTS or last in PEOPLE))
     # Within a word that is not listed, what is found are short words: dis-on-or-able.
     short = sum(len(word) < 3 for word in words)
@@ -111,13 +149,46 @@ def _is_run(words: Sequence[str]) -> bool:
         return False
     if words[0] == "an" or words[-1] in _ENDINGS or _has_ending(words):
         return False
-    if not all(itertools.starmap(_is_sure, itertools.pairwise(words))):
+    pairs = list(itertools.pairwise(words))
+    if not all(_is_sure(*pair) and _is_sentence(*pair) for pair in pairs):
         return False
-    if not _TELLING.isdisjoint(words):
+    told = words[words[0] in _FIRST_OBJECTS :]
+    refused = words[0] in _REFUSING
+    if words[-1] in _AT_THE_END and not (refused or _is_meant_at_the_end(words[-2])):
+        told = told[:-1]
+    if not _TELLING.isdisjoint(told):
         return True
-    if not _VIOLENT.isdisjoint(words):
-        return not _BESIDE.isdisjoint(words)
+    if not _VIOLENT.isdisjoint(told):
+        return any(itertools.starmap(_is_somebody, [("", words[0]), *pairs]))
     return len(words) >= FEWEST_OF_MANY and "a" not in words
+
+
+def _is_somebody(before: str, word: str) -> bool:
+    """Whether ``word``, behind ``before`` if there is any, is whom something is done to."""
+    if word == "me":
+        return before in _VIOLENT or before in _BEFORE_ME
+    return word in _BESIDE and (before != "" or word not in _FIRST_OBJECTS)
+
+
+def _is_slur(before: str, word: str) -> bool:
+    """Whether ``word`` tells what it is and its like ``before`` it are."""
+    return word in _SLURS and (word not in _AT_THE_END or _is_meant_at_the_end(before))
+
+
+def _is_meant_at_the_end(before: str) -> bool:
+    """Whether one of ``_AT_THE_END`` behind ``before`` is a person who is spoken of."""
+    return before in _BEFORE_THE_END or before in MASKED or before in _VERBS
+
+
+def _is_sentence(before: str, word: str) -> bool:
+    """Whether ``word`` may follow ``before``: "he the ring" and "his to logic" are no English."""
+    if before == "an" and word[0] not in "aeiouh":
+        return False
+    if before == "a" and word[0] in "aeio" and word != "one":
+        return False
+    return word not in (
+        _ARTICLES if before in _SUBJECTS else _NO_NOUNS if before in _ARTICLES else ()
+    )
 
 
 def _is_sure(before: str, word: str) -> bool:
@@ -130,11 +201,13 @@ def _is_sure(before: str, word: str) -> bool:
 
 
 def _is_led(letters: str) -> bool:
-    """Whether ``letters`` are "I" or "a" and one word; what begins with a capital may be a name."""
+    """Whether ``letters`` are "I" or "a" and one word, and no name as they may be with capitals."""
     first, word = letters[0].lower(), letters[1:].lower()
     if first == "i":
         return rank(word) < COMMON
-    no_name = letters.islower() or len(word) >= FEWEST_LED
+    if letters.isupper():
+        return first == "a" and word in _SLURS - _AT_THE_END  # A COONS is somebody
+    no_name = letters.islower() or (letters[1:].islower() and len(word) >= FEWEST_LED)
     return first == "a" and no_name and (word in MASKED or word in PEOPLE)
 
 
@@ -182,12 +255,14 @@ def _rank_beside(word: str) -> float:
     """The rank of ``word`` among others that stand without a gap; infinite if it is hardly one."""
     if word in MASKED:
         return min(listed(word), _RANK_BESIDE)
-    if word in _CONTRACTED:
+    if word in _CONTRACTED or word in _WHOLE or (word[-1] == "s" and word[:-1] in _WHOLE):
         return _RANK_BESIDE
+    if word in _PIECES:
+        return math.inf
     found = rank(word)
     if len(word) <= 3:
         common = found < COMMON_SHORT or word in _SHORT_TOO
-        return found if common and word not in _PIECES else math.inf
+        return found if common else math.inf
     if len(word) < LONG:
         return found if found < COMMON else math.inf
     # The plurals of many are not listed: mexicans.

@@ -50,6 +50,9 @@ APART = [
     ("a t r a n n y, A f a g g o t, a c h i n k kitchen", "a tranny, A faggot, a chink kitchen"),
     ("I h a t e j e w s, t h e n i g g e r", "I hate jews, the nigger"),
     ("k i l l a c o p, y o u n i g g e r", "kill a cop, you nigger"),
+    ("A C O O N S, A C o o n s, A K I K E", "ACOONS, ACoons, AKIKE"),
+    ("A N I G G E R, A C o o n s p o t", "A NIGGER, ACoonspot"),
+    ("a h o e d o w n, a b a c k h o e, a w o o d c o c k", "ahoedown, abackhoe, awoodcock"),
     ("a b o u t, A m e r i c a, A s h i t, a l o n s o", "about, America, Ashit, alonso"),
 ]
 TOGETHER = [
@@ -60,6 +63,10 @@ TOGETHER = [
     ("gaysaresick Kickoutthearabs", "gays are sick Kick out the arabs"),
     ("sendthemexicansback womencantdrive", "send the mexicans back women cant drive"),
     ("iwillkillyou killyourself k1llthemall", "i will kill you kill yourself kill them all"),
+    ("killthatkike dirtykike t h e k i k e", "kill that kike dirty kike the kike"),
+    ("nevertrustwomen banallwomen", "never trust women ban all women"),
+    ("letmedie killmenow suckmydick", "let me die kill me now suck my dick"),
+    ("copswithdonuts shootthemall", "cops with donuts shoot them all"),
     ("#votethejudgeout #dotherightthing", "#vote the judge out #do the right thing"),
     *(
         (typed, typed)
@@ -70,19 +77,35 @@ TOGETHER = [
             "buzzkill roadkill crapshoot screenshots riotskill skillissue hangovergame bombahead",
             "dishwasher nosegays burnisher asseverations antidepressants sourdough doughnuts",
             "#backtheblue #thinblueline #shoplocal #throwbackthursday #tacotuesday",
+            "technologically histologically demonologically historicopolitical multilaterally",
+            "washerwoman usherwomen upperclasswoman fireretardants flameretardants",
+            "gaylordpalms cockburntown woodcockhunting arabellajones babcockhotel blacksburgpolice",
+            "teamkike letsgokike titsandiego Hetheringtons underfeathering themissapplied",
+            "Airmeass mesetass medieross multimediedesigner themorasses doughnutshop",
             "cooperativista desafortunadamente buenasnoches",
             "@killalljews killalljews_9 KillAllJews killall",
         )
     ),
 ]
 LEFT_OUT = [
-    ("trany spcs retrds chnk Mexcans", "tranny spics retards chink Mexicans"),
+    ("trany retrds Mexcans muslms btches", "tranny retards Mexicans muslims bitches"),
     ("Fcking FCKING ngger, bcth, fggt!", "Fucking FUCKING nigger, bitch, faggot!"),
+    ("fcking retrds taking up the alley", "fucking retards taking up the alley"),
+    ("Btch, Kll them, Nggers, Shtty", "Bitch, Kill them, Niggers, Shitty"),
     ("kll them all, a ngger-lover, btch's", "kill them all, a nigger-lover, bitch's"),
-    ("SPCs CHNK BTCH spc chk dmn rpg ktm", "SPCs CHNK BTCH spc chk dmn rpg ktm"),
-    ("whre sht slt jws gys rtrd trny cnts", "whre sht slt jws gys rtrd trny cnts"),
-    ("two Bobs, raps, Niger, Kling, Whits", "two Bobs, raps, Niger, Kling, Whits"),
-    ("rqst hwy bldg mgmt pls thx ppl Wrcstr", "rqst hwy bldg mgmt pls thx ppl Wrcstr"),
+    ("fcks klls ngga nggrs pssy fckn", "fucks kills nigga niggers pussy fuckin"),
+    *(
+        (typed, typed)
+        for typed in (
+            "SPCs CHNK BTCH spc chk dmn rpg ktm",
+            "whre sht slt jws gys rtrd trny cnts",
+            "spcs nrgs fgts chnk whrs whts stbd slts scks dcks crpy dyks drgs ccks",
+            "Retrd Retrds Baner Bener Beners Tranis Fagot Fagots Kiler Kiling Whors Spcs. Dyks",
+            "retrd baners BANERS rping chnks CHNKS sntch sntches whres tranes fgots bners",
+            "two Bobs, raps, Niger, Kling, Whits",
+            "rqst hwy bldg mgmt pls thx ppl Wrcstr",
+        )
+    ),
 ]
 MASKED = [
     ("k*ll thr*aten n*ighbor", "kill threaten neighbor"),
