@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Prepared public text, one file for each source that models/training/sources.toml names.
 DATA ?= ../shared/data
-MODEL_VERSION = 0.16.0
+MODEL_VERSION = 0.18.0
 
 .PHONY: run test package bench model lock lint clean
 
