@@ -1,18 +1,31 @@
 """What the classifier reads for an emoji: its name, in words that people use for what it shows.
 
-Emoji sequences (UTS 51) are read whole: who is shown, of which sex and skin, which flag. Gestures,
-sports and jobs have no skin: they show what somebody does, mostly the writer himself.
+Emoji sequences (UTS 51) are read whole: who is shown, of which sex and skin. Gestures, sports and
+jobs have no skin: they show what somebody does, mostly the writer himself.
 """
 
 from __future__ import annotations
 
-import functools
-import pathlib
 import re
 import unicodedata
 
-FLAGS = pathlib.Path(__file__).parent / "flags.txt"
-"""The pairs of letters that Unicode has a flag for (emoji-sequences, 16.0), and whose it is."""
+FLAGS = frozenset(
+    """
+    ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn
+    bo bq br bs bt bv bw by bz ca cc cd cf cg ch ci ck cl cm cn co cp cq cr cu cv cw cx cy
+    cz de dg dj dk dm do dz ea ec ee eg eh er es et eu fi fj fk fm fo fr ga gb gd ge gf gg
+    gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu ic id ie il im in io iq ir is
+    it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc
+    md me mf mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no
+    np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd
+    se sg sh si sj sk sl sm sn so sr ss st sv sx sy sz ta tc td tf tg th tj tk tl tm tn to
+    tr tt tv tw tz ua ug um un us uy uz va vc ve vg vi vn vu wf ws xk ye yt za zm zw
+    """.split()
+)
+"""The pairs of letters that Unicode has a flag for (emoji-sequences, 16.0)."""
+FLAG = "flag"
+"""What each of them is read as: told whose they are, the classifier takes a game, a dinner or a
+holiday of some for contempt of their people."""
 
 # Letters in brackets, white boxes, black circles and black boxes.
 BOXED = re.compile(
@@ -82,7 +95,6 @@ _NAMES = {
     "🧑": "person",
     "🧓": "older person",
     "🧕": "woman with headscarf",
-    "☪": "islam",
     "👯": "people with bunny ears",
     "✝": "christian cross",
     "⚧": "transgender",
@@ -93,21 +105,12 @@ _NAMES = {
     "🐦\u200d⬛": "bird",
     "🐻\u200d❄": "polar bear",
 }
-_NATIONS = {"gbeng": "england", "gbsct": "scotland", "gbwls": "wales"}
-
-
-@functools.cache
-def countries() -> dict[str, str]:
-    """Whose flag a pair of small letters is."""
-    lines = FLAGS.read_text(encoding="ascii").lower().splitlines()
-    return dict(line.split(" ", 1) for line in lines)
 
 
 def name(sequence: str) -> str:
     """What ``sequence`` (of ``SEQUENCE``) shows, in small letters; empty if it is too new."""
     if sequence[1:2] >= "\U000e0000":
-        nation = "".join(chr(ord(tag) - 0xE0000) for tag in sequence[1:-1])
-        return f"{_NATIONS[nation]} flag" if nation in _NATIONS else _sign(sequence[0])
+        return FLAG
     shown = sequence.replace("\ufe0f", "")
     if shown in _NAMES:
         return _NAMES[shown]

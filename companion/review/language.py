@@ -45,9 +45,9 @@ _COMMON_ELSEWHERE = frozenset(
     # Spanish
     "los unos unas que qué por para muy pero cuando donde está están esta estoy soy eres voy vamos "
     "te le mis tu tus su sus nos tú él ellos nosotros más todo todos todas ese eso esos esa esas "
-    "este estos sí y hoy vete hijo puta mierda "
+    "este estos sí hoy vete dónde cómo cuándo hijo puta mierda "
     # Portuguese
-    "eu você não um uns vou isso ele ela esses essa seu sua muito meu minha "
+    "eu você não vou isso ele ela esses essa seu sua muito meu minha "
     # French
     "je vous avec dans ces cette ton ta suis vais nique "
     # Italian
@@ -63,9 +63,10 @@ _SHARED = frozenset(
     "per un".split()
 )
 """Words that English or its names have as well."""
-FEWEST_TOLD, MOST_TOLD = 3, 7
-"""Words of a text that is told by such words: fewer are a name (El Chapo), and with more the
-identifier guesses well."""
+FEWEST_TOLD, MOST_TOLD = 2, 7
+"""Words of a text that is told by such words; with more the identifier guesses well."""
+_LONGEST_INITIALS = 4
+"""Letters that may be an abbreviation if all words are in capitals."""
 _CLAUSE = re.compile(r"[^.!?…,;:\n¡¿()«»“”]+")
 _BREAK = re.compile(r"[^\w\s'’-]+|\s-+\s")
 """What stands between two clauses of a sentence: a comma, a dash, an emoji."""
@@ -182,11 +183,11 @@ def _plainly_another(words: Sequence[str]) -> bool:
     distinct = {word.casefold() for word in words}
     if not FEWEST_TOLD <= len(distinct) <= MOST_TOLD or any(map(_CONTRACTION.search, words)):
         return False
-    shouted = all(map(str.isupper, words))
+    shouted = all(map(str.isupper, words)) and max(map(len, words)) > _LONGEST_INITIALS
     told = {
         word.casefold()
         for word, after in itertools.zip_longest(words, words[1:], fillvalue="")
-        if shouted or word.islower() or after.islower()
+        if shouted or word.islower() or (word.istitle() and after.islower())
     }
     others = distinct - _COMMON_ELSEWHERE - _SHARED
     return not told.isdisjoint(_COMMON_ELSEWHERE) and all(rank(word) == math.inf for word in others)

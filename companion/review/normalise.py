@@ -52,6 +52,8 @@ INVISIBLE = ("Cf", "Me", "Mn")
 _BLANKS = "\u115f\u1160\u2800"
 """The Hangul fillers and the Braille sign without dots: signs by name that show nothing."""
 
+_KEYCAP = "\ufe0f\u20e3"
+"""What makes an emoji of a sign or of a number, and is no combining mark."""
 _MOST_MARKS = 30
 """Combining marks in a row that are more than any word has (UAX 15, stream-safe text). Unicode
 puts them in order, which takes the square of their number."""
@@ -327,9 +329,13 @@ def _normalised(units: Sequence[_Unit]) -> Normalised:
 
 
 def _cluster_end(text: str, start: int, stop: int) -> int:
-    """Where the character at ``start`` ends with the marks that follow it."""
+    """Where the character at ``start`` ends with the marks that follow it, and a keycap's."""
     end = start + 1
-    while end < stop and end - start <= _MOST_MARKS and unicodedata.combining(text[end]):
+    while (
+        end < stop
+        and end - start <= _MOST_MARKS
+        and (unicodedata.combining(text[end]) or text[end] in _KEYCAP)
+    ):
         end += 1
     return end
 
@@ -361,15 +367,15 @@ def _indicated(indicators: re.Match[str], growth: _Growth) -> Iterator[_Unit]:
     """
     letters = "".join(map(_letter, indicators.group()))
     place = indicators.start()
-    owners = [emoji.countries().get(letters[n : n + 2]) for n in range(0, len(letters), 2)]
-    if not all(owners):
+    pairs = [letters[n : n + 2] for n in range(0, len(letters), 2)]
+    if not emoji.FLAGS.issuperset(pairs):
         for letter in letters:
             yield _Unit(letter, place, place + 1)
             place += 1
         return
-    for owner in owners:
-        yield from _named(f"{owner} flag", place, place + 2, growth)
-        place += 2
+    for pair in pairs:
+        yield from _named(emoji.FLAG, place, place + len(pair), growth)
+        place += len(pair)
 
 
 def _named(name: str, start: int, end: int, growth: _Growth) -> Iterator[_Unit]:

@@ -40,6 +40,10 @@ from companion.review.language import covered, english_clauses, holds_another_la
         "El Dorado FTO",
         "LAS PHX SFO",
         "She's Uma Thurman",
+        "OIS y DV",
+        "ESA doggo vibes",
+        "UAV SUA ATC",
+        "Los Feliz",
     ],
 )
 def test_covered(text: str) -> None:
@@ -75,6 +79,8 @@ def test_covered(text: str) -> None:
         pytest.param("voy a matar a mi suegra", id="es, without a greeting"),
         pytest.param("Los inmigrantes son basura", id="es, no name"),
         pytest.param("hijo de puta", id="es, curse"),
+        pytest.param("Mis amigos!!", id="es, two words"),
+        pytest.param("MIS NIETOS", id="es, two words in capitals"),
     ],
 )
 def test_not_covered(text: str) -> None:
