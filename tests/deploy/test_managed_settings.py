@@ -445,6 +445,7 @@ async def test_a_removal_that_nobody_checked_is_recorded_as_such(
             await removed(tab, PAGES["x"])
             await tab.run("() => fixture.posts.splice(0)")
         async with record_of(place) as page:
+            await page.reads("#account", "@jdoe")
             rows = await page.run(ROWS)
         noted = [(row[1], row[3], row[-2]) for row in rows if row[-2] != "not here"]
         assert noted == [
