@@ -47,6 +47,7 @@ SEQUENCE = re.compile(f"{_NATION}|{_SHOWN}(?:{_WITH_IT}){{0,8}}")
 """A picture, or several that are shown as one."""
 
 _PEOPLE = frozenset("👦👧👨👩👫👬👭👱👲👳👴👵👶🧑🧒🧓🧔🧕")
+"""Somebody who has a sex and a skin."""
 _BUSY = frozenset("👮👰👷👸💂🕵🤴🤵🥷🦸🦹🧙🧚🧛🧜🧝🧞🧟")
 """Somebody who has a sex, by what he does or wears."""
 _HAIR = frozenset("🦰🦱🦲🦳")
@@ -143,10 +144,12 @@ def _together(parts: list[str]) -> str:
 
 
 def _job(part: str) -> str:
+    """What the thing ``part`` beside somebody tells of him."""
     return _JOBS.get(part[0]) or _sign(part[0])
 
 
 def _skin(part: str) -> list[str]:
+    """The word for the skin of the person ``part``, if it has a sign of one."""
     return [_SKINS[sign] for sign in part[1:]]
 
 
@@ -160,5 +163,6 @@ def _of_sex(somebody: str, sex: str) -> str:
 
 
 def _sign(char: str) -> str:
+    """The name of ``char`` alone; empty if this Python's Unicode does not have it yet."""
     given = unicodedata.name(char, "").lower().removeprefix("emoji component ")
     return _NAMES.get(char) or _DRAWN.sub("", given)

@@ -151,9 +151,7 @@ def _prose(text: str) -> str:
 def _covered(prose: str) -> bool:
     """Whether ``prose`` is English or, in Latin script, too short to tell."""
     words = _WORD.findall(prose)
-    if _in_other_signs(prose, words):
-        return False
-    if _plainly_another(words):
+    if _in_other_signs(prose, words) or _plainly_another(words):
         return False
     if len({word.casefold() for word in words}) < FEWEST_WORDS or _english(words):
         return True

@@ -54,6 +54,7 @@ _BLANKS = "\u115f\u1160\u2800"
 
 _KEYCAP = "\ufe0f\u20e3"
 """What makes an emoji of a sign or of a number, and is no combining mark."""
+
 _MOST_MARKS = 30
 """Combining marks in a row that are more than any word has (UAX 15, stream-safe text). Unicode
 puts them in order, which takes the square of their number."""
@@ -143,10 +144,10 @@ def normalise(text: str, names: re.Pattern[str] | None = None) -> Normalised:
     """Fold ``text`` to the form that the classifier reads.
 
     Compatibility forms (NFKC), invisible characters, look-alike letters, digits used as letters and
-    the spellings that ``respell`` and ``masks`` find are undone, emoji become their names, once in
-    a sentence, the words of a #HashTag come apart, and whatever ``names`` matches (see
-    ``name_pattern``), as it is or in disguise, becomes ``DEPARTMENT``. Web addresses go: the
-    classifier has hardly met any, and takes them for what the post is about.
+    the spellings that ``respell`` and ``masks`` find are undone, words run together (``parting``)
+    and those of a #HashTag come apart, emoji become their names, once in a sentence, and whatever
+    ``names`` matches (see ``name_pattern``), as it is or in disguise, becomes ``DEPARTMENT``. Web
+    addresses go: the classifier has hardly met any, and takes them for what the post is about.
     """
     units = _undisguised(_without_addresses(text, _units(text, names)))
     return _normalised(_hashtags_apart(_reread(text, _folded(units, names) if names else units)))
@@ -329,7 +330,7 @@ def _normalised(units: Sequence[_Unit]) -> Normalised:
 
 
 def _cluster_end(text: str, start: int, stop: int) -> int:
-    """Where the character at ``start`` ends with the marks that follow it, and a keycap's."""
+    """Where the character at ``start`` ends with the marks and the keycap that follow it."""
     end = start + 1
     while (
         end < stop

@@ -171,7 +171,7 @@ def _is_somebody(before: str, word: str) -> bool:
 
 
 def _is_slur(before: str, word: str) -> bool:
-    """Whether ``word`` tells what it is and its like ``before`` it are."""
+    """Whether ``word`` right behind ``before`` is a slur, and no name or end of another word."""
     return word in _SLURS and (word not in _AT_THE_END or _is_meant_at_the_end(before))
 
 

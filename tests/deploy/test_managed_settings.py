@@ -307,10 +307,11 @@ async def test_a_corrected_selector_reaches_an_open_page_and_a_wrong_one_does_no
 
 @contextlib.asynccontextmanager
 async def record_of(place: Desktop) -> AsyncIterator[Tab]:
-    """The page with the record of what was reviewed in the tab on X."""
+    """The page with the record of what was reviewed in the tab on X, once it is filled."""
     number = await place.in_extension(NUMBER)
     async with place.browser.tab() as page:
         await page.open(f"{place.extension}/record/record.html?tab={number}")
+        await page.reads("#account", "@jdoe")
         yield page
 
 
@@ -351,7 +352,6 @@ async def test_moderators_have_a_record_if_the_department_wants_one(
         await removed(tab, PAGES["x"])
         await ui.button("record")
         async with record_of(place) as page:
-            await page.reads("#account", "@jdoe")
             rows = await page.run(ROWS)
             assert [row[1:-1] for row in rows] == [
                 [
@@ -445,7 +445,6 @@ async def test_a_removal_that_nobody_checked_is_recorded_as_such(
             await removed(tab, PAGES["x"])
             await tab.run("() => fixture.posts.splice(0)")
         async with record_of(place) as page:
-            await page.reads("#account", "@jdoe")
             rows = await page.run(ROWS)
         noted = [(row[1], row[3], row[-2]) for row in rows if row[-2] != "not here"]
         assert noted == [
