@@ -40,6 +40,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "three other hashtags": lambda text: f"{text} #fridayvibes #pizza #gardening",
     "a handle in front": lambda text: f"@zoeywilkes {text}",
     "a harmless note behind": lambda text: f"{text} (sorry for the long post)",
+    "🫶😺 behind": lambda text: f"{text} 🫶😺",
     "👏 between the words": lambda text: " 👏 ".join(text.split()),
     "no punctuation": lambda text: re.sub(r"[^\w\s]", "", text),
 }

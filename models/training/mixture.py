@@ -62,7 +62,7 @@ class Mixture:
         return list(zip(numbers, [comments, rest, dull, *of_ending.values()], strict=True))
 
 
-NEWEST, RECENT = "vivid", "crisp"
+NEWEST, RECENT = "clear", "vivid"
 """Endings of the names of those files that came last, and of those that came before them."""
 LATER = Mixture(
     {NEWEST: 7_500, RECENT: 7_500},

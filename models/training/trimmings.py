@@ -48,9 +48,17 @@ NAMES = """
     tina brian dana luis carmen pat erin jay angel nick beth greg amy omar fatima wei priya kofi
     theresa doug marcus ty deb channel5news localpaper cityhall bostonfan daily thereal mrs big
 """.split()
-EMOJI = "😂 🤣 ❤️ 💙 🖤 🙏 💯 🔥 😭 😅 🤦 🤷 🙄 👏 🎉 🇺🇸 🦅 ☕ 🎶 ✨".split()
-EMOJI += "💪 😎 👀 🙌 🥱 😤 👮 🚔 🚨 ‼️ 📣".split()
-EMOJI += "👨🏿 👩🏾 👦🏿 👧🏽 🧔🏾 👶🏿 👩🏻 👨🏼".split()
+EMOJI = """
+    😂 🤣 ❤️ 💙 🖤 🧡 💛 💚 💜 🤍 💕 💖 💗 ❣️ 💔 😀 😃 😄 😁 😆 😅 🙂 😊 ☺️ 🥰 😍
+    🤩 😘 😋 😎 🤓 🤗 🥹 🥲 😭 😢 😔 😞 😩 😫 😴 🥱 😤 😬 😳 🤯 😱 🫠 🤔 🫡 🤷 🤦
+    🙃 🙄 😐 👀 🙏 🙌 👏 👍 👌 ✌️ 🤞 🤙 👋 💪 💯 🔥 ✨ ⭐ 🌟 🎉 🎊 🎈 🎂 🎁 🏆 🥇
+    🎶 🎵 📸 📍 📣 ‼️ ❗ ❓ ✅ ☑️ 🌈 ☀️ 🌞 🌤️ ⛄ ❄️ 🌧️ 🍂 🍁 🌸 🌹 🌻 🌷 🍀 🌲 🌊
+    ☕ 🍕 🍔 🌭 🌮 🍩 🍪 🍰 🥞 🍿 🥗 🍎 🍓 🍺 🍻 🥂 🐶 🐾 🐱 🐰 🐟 🦋 🐝 🐢 🦆 ⚽
+    🏈 ⚾ 🏀 ⛳ 🎣 🏕️ 🏖️ 🎄 🎃 🚗 🚙 🚲 ✈️ 🏠 💻 📱 📚 🎬 🎮 🛠️ 🧹 🚨 🚔 🚒 🚑 👮
+    🇺🇸 🦅
+    👨🏿 👩🏾 👦🏿 👧🏽 🧔🏾 👶🏿 👩🏻 👨🏼
+""".split()
+"""What people put behind anything: no insult, weapon, wink or sign of a group."""
 NOTES = (
     "Edit: typo|EDIT: spelling|(repost)|more in the comments|link in comments|link in bio"
     "|Sent from my iPhone|swipe for pics|pic 2 is my favorite|see link|full story here|read this"
