@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from companion.review.address import ADDRESS
-from companion.review.normalise import INVISIBLE, SMALL_CAPITALS, is_latin, without_heaps
 from companion.review.respell import respelt, shortened, without_gaps
 from companion.review.segment import sentence_ends
+from companion.review.signs import INVISIBLE, SMALL_CAPITALS, is_latin, without_heaps
 from companion.review.words import rank
 
 CANDIDATES = "en es pt fr it de nl pl ro sq ht vi tl id tr sw so ru uk ar fa zh ja ko hi bn".split()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from companion.review.normalise import INVISIBLE
+from companion.review.signs import INVISIBLE
 
 # Bounded, so that a long text without any end of a quotation costs no more than its length.
 _QUOTED = re.compile(r"“[^”]{0,1000}”|\"[^\"]{0,1000}\"|(?<!\w)['‘].{0,300}?['’](?!\w)", re.DOTALL)

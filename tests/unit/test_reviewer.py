@@ -17,10 +17,10 @@ from companion.review.assess import Assessment, Reading
 from companion.review.classifier import KEPT_SECONDS
 from companion.review.context import Context
 from companion.review.department import Department
-from companion.review.normalise import SMALL_CAPITALS
 from companion.review.policy import Policy, find
 from companion.review.reviewer import Reviewer
 from companion.review.segment import sentence_ends
+from companion.review.signs import SMALL_CAPITALS
 from companion.review.types import (
     MAX_TEXT,
     Account,
