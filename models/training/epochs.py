@@ -10,7 +10,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -23,7 +23,7 @@ from models.training.corpus import CITIZEN, GROUNDS, Line
 from models.training.edits import edits
 from models.training.encoder import Classifier, mixed_precision
 from models.training.examples import LABELS, Example
-from models.training.mixture import NEWEST, Mixture, families, least_shown
+from models.training.mixture import Mixture, families, least_shown
 from models.training.stances import Stances, may_be_passed_on
 from models.training.variations import Variations
 
@@ -161,8 +161,8 @@ def later_items(
 ) -> Callable[[random.Random], list[Example]]:
     """What ``mixture`` asks for of ``files``, lines by name without suffix, and of ``rows``.
 
-    Lines come first that have been shown least. All but those that came last come with what
-    ``teachers`` make of them before they are trimmed: of what is new, those know least.
+    Lines come first that have been shown least. All come with what ``teachers`` make of them
+    before they are trimmed.
     """
     calm, hate, loud = _by_kind(rows)
     edited = edits(hate, "bias")
@@ -171,11 +171,6 @@ def later_items(
     stances, clean = Stances(lines), _clean(lines)
     variations = Variations(lines, teachers[0].words.weight, tokenizer)
     shown: collections.Counter[Line] = collections.Counter()
-    newest = {line for name in files if name.endswith(f"-{NEWEST}") for line in files[name]}
-
-    def own(those: Sequence[Line], chance: random.Random) -> Iterator[Example]:
-        for line in those:
-            yield from _own(line, clean, tokenizer, chance)
 
     def items(chance: random.Random) -> list[Example]:
         drawn = [
@@ -187,13 +182,12 @@ def later_items(
         pairs = chance.sample(edited, min(mixture.edits, len(edited)))
         found = [
             *_edited(pairs, tokenizer, chance),
-            *own([line for line in drawn if line not in newest], chance),
+            *(example for line in drawn for example in _own(line, clean, tokenizer, chance)),
             *stances.draw(mixture.stances, tokenizer, chance),
             *variations.draw(mixture.variations, chance),
             *(_public(row, tokenizer, chance) for row in theirs),
         ]
-        fresh = own([line for line in drawn if line in newest], chance)
-        return trimmings.trimmed([*teach(teachers, found), *fresh], tokenizer, chance)
+        return trimmings.trimmed(teach(teachers, found), tokenizer, chance)
 
     return items
 
