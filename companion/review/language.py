@@ -65,6 +65,10 @@ _SHARED = frozenset(
 """Words that English or its names have as well."""
 FEWEST_TOLD, MOST_TOLD = 2, 7
 """Words of a text that is told by such words; with more the identifier guesses well."""
+_CALLS = frozenset("bro bruh man dude fam boss baby lol lmao haha omg".split())
+"""What Americans put before or behind words of any language."""
+FEWEST_BESIDE = 2
+"""Words of another language, that English has not, beside which a name or a call may stand."""
 _LONGEST_INITIALS = 4
 """Letters that may be an abbreviation if all words are in capitals."""
 _CLAUSE = re.compile(r"[^.!?…,;:\n¡¿()«»“”]+")
@@ -176,7 +180,8 @@ def _english(words: list[str]) -> bool:
 def _plainly_another(words: Sequence[str]) -> bool:
     """Whether ``words`` are few, none of them English, and some common in another language.
 
-    What stands before a name is a part of it: Los Gatos.
+    What stands before a name is a part of it: Los Gatos. With more of such words there may be a
+    name or a call beside them: te voy a matar, Maria.
     """
     distinct = {word.casefold() for word in words}
     if not FEWEST_TOLD <= len(distinct) <= MOST_TOLD or any(map(_CONTRACTION.search, words)):
@@ -188,6 +193,8 @@ def _plainly_another(words: Sequence[str]) -> bool:
         if shouted or word.islower() or (word.istitle() and after.islower())
     }
     others = distinct - _COMMON_ELSEWHERE - _SHARED
+    if len(told & _COMMON_ELSEWHERE) >= FEWEST_BESIDE:
+        others -= _CALLS | {word.casefold() for word in words[1:] if word.istitle()}
     return not told.isdisjoint(_COMMON_ELSEWHERE) and all(rank(word) == math.inf for word in others)
 
 

@@ -44,6 +44,7 @@ from companion.review.language import covered, english_clauses, holds_another_la
         "ESA doggo vibes",
         "UAV SUA ATC",
         "Los Feliz",
+        "Para Los Niños",
     ],
 )
 def test_covered(text: str) -> None:
@@ -79,6 +80,8 @@ def test_covered(text: str) -> None:
         pytest.param("voy a matar a mi suegra", id="es, without a greeting"),
         pytest.param("Los inmigrantes son basura", id="es, no name"),
         pytest.param("hijo de puta", id="es, curse"),
+        pytest.param("te voy a matar bro", id="es, a call"),
+        pytest.param("Te voy a matar, Maria", id="es, a name"),
         pytest.param("Mis amigos!!", id="es, two words"),
         pytest.param("MIS NIETOS", id="es, two words in capitals"),
     ],
