@@ -15,7 +15,7 @@ from companion.review.address import ADDRESS
 from companion.review.respell import respelt, shortened, without_gaps
 from companion.review.segment import sentence_ends
 from companion.review.signs import INVISIBLE, SMALL_CAPITALS, is_latin, without_heaps
-from companion.review.words import rank
+from companion.review.words import MASKED, PEOPLE, rank
 
 CANDIDATES = "en es pt fr it de nl pl ro sq ht vi tl id tr sw so ru uk ar fa zh ja ko hi bn".split()
 """Languages told apart: English and what is spoken most in cities of the United States."""
@@ -43,32 +43,32 @@ _FUNCTION_WORDS = frozenset(
 """English words that the other candidates do not write the same way, or hardly ever."""
 _COMMON_ELSEWHERE = frozenset(
     # Spanish
-    "los unos unas que qué por para muy pero cuando donde está están esta estoy soy eres voy vamos "
-    "te le mis tu tus su sus nos tú él ellos nosotros más todo todos todas ese eso esos esa esas "
-    "este estos sí hoy vete dónde cómo cuándo hijo puta mierda "
+    "los unos unas que qué por para muy pero cuando donde está están esta estoy eres voy vamos "
+    "te le mis tu tus su nos tú él ellos nosotros más todo todos todas eso esos esa esas "
+    "estos sí hoy vete dónde cómo cuándo hijo puta mierda "
     # Portuguese
     "eu você não vou isso ele ela esses essa seu sua muito meu minha "
     # French
-    "je vous avec dans ces cette ton ta suis vais nique "
+    "je vous avec ces cette ton ta suis vais nique "
     # Italian
     "ti gli sono che questo sei mio tuo "
     # German
-    "ich sie wir ihr nicht und der das ist ein eine für auf dich euch "
+    "ich sie wir ihr nicht und ist ein eine für auf dich euch "
     # Haitian Creole, Tagalog
     "mwen nou mga ako ikaw kita".split()
 )
 """Common words of other candidates that English does not have."""
 _SHARED = frozenset(
     "a no me son come sin con pan in die war so all la de o e on el il las se lo mi una uma non "
-    "per un".split()
+    "per un soy ese este sus dans das der".split()
 )
-"""Words that English or its names have as well."""
+"""Words that English, its slang or its names have as well: soy milk, das crazy, sus."""
 FEWEST_TOLD, MOST_TOLD = 2, 7
 """Words of a text that is told by such words; with more the identifier guesses well."""
-_CALLS = frozenset("bro bruh man dude fam boss baby lol lmao haha omg".split())
+_CALLS = frozenset("hey yo bro bruh man dude fam boss baby lol lmao haha omg".split())
 """What Americans put before or behind words of any language."""
-FEWEST_BESIDE = 2
-"""Words of another language, that English has not, beside which a name or a call may stand."""
+FEWEST_BESIDE_A_NAME = 2
+"""Words that English has not, and another language has, in a text that may end in a name."""
 _LONGEST_INITIALS = 4
 """Letters that may be an abbreviation if all words are in capitals."""
 _CLAUSE = re.compile(r"[^.!?…,;:\n¡¿()«»“”]+")
@@ -180,22 +180,23 @@ def _english(words: list[str]) -> bool:
 def _plainly_another(words: Sequence[str]) -> bool:
     """Whether ``words`` are few, none of them English, and some common in another language.
 
-    What stands before a name is a part of it: Los Gatos. With more of such words there may be a
-    name or a call beside them: te voy a matar, Maria.
+    What stands before a name is a part of it: Los Gatos. English words that count for none are
+    calls, and with enough of the others a last word with a capital: te voy a matar, Maria.
     """
-    distinct = {word.casefold() for word in words}
+    distinct = {word.casefold() for word in words} - _CALLS
     if not FEWEST_TOLD <= len(distinct) <= MOST_TOLD or any(map(_CONTRACTION.search, words)):
         return False
     shouted = all(map(str.isupper, words)) and max(map(len, words)) > _LONGEST_INITIALS
-    told = {
+    told = _COMMON_ELSEWHERE & {
         word.casefold()
         for word, after in itertools.zip_longest(words, words[1:], fillvalue="")
         if shouted or word.islower() or (word.istitle() and after.islower())
     }
     others = distinct - _COMMON_ELSEWHERE - _SHARED
-    if len(told & _COMMON_ELSEWHERE) >= FEWEST_BESIDE:
-        others -= _CALLS | {word.casefold() for word in words[1:] if word.istitle()}
-    return not told.isdisjoint(_COMMON_ELSEWHERE) and all(rank(word) == math.inf for word in others)
+    last = words[-1]
+    if len(told) >= FEWEST_BESIDE_A_NAME and last.istitle():
+        others -= {last.casefold()} - MASKED - PEOPLE
+    return bool(told) and all(rank(word) == math.inf for word in others)
 
 
 @functools.cache

@@ -44,7 +44,13 @@ from companion.review.language import covered, english_clauses, holds_another_la
         "ESA doggo vibes",
         "UAV SUA ATC",
         "Los Feliz",
-        "Para Los Niños",
+        "das crazy, Kevin",
+        "lowkey sus",
+        "das sus bro",
+        "vamos Red Sox",
+        "todos los Jews",
+        "tu eres un Faggot",
+        "los voy a Kill",
     ],
 )
 def test_covered(text: str) -> None:
