@@ -3,7 +3,7 @@
 Training and checking read text through the same function, so the classifier
 never sees a form at work that it did not see while it learnt. Every character
 of the result knows which characters of the source it stands for. What a sign
-shows is ``signs``' part; here the words are read.
+shows is ``signs``' part; here words are read, and signs put for their letters.
 """
 
 from __future__ import annotations

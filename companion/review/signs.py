@@ -53,8 +53,8 @@ _BEYOND = 2
 class Unit:
     """One character as it is read and the source range behind it.
 
-    ``given`` if it is of a name that we gave, to an emoji or the department, and no letter that
-    somebody typed.
+    ``given`` if it is of a name that was put in, an emoji's or another, and no letter that somebody
+    typed.
     """
 
     char: str
@@ -107,7 +107,8 @@ class Growth:
 def clusters(text: str, start: int, stop: int, growth: Growth) -> Iterator[Unit]:
     """Read the half-open range ``[start, stop)`` of ``text``, cluster by cluster.
 
-    Each is a character composed with the marks that follow it, as NFKC would, or an emoji.
+    Each is a character composed with the marks that follow it, as NFKC would, an emoji, or a flag:
+    regional indicators that are none are letters.
     """
     while start < stop:
         end = _cluster_end(text, start, stop)
@@ -187,7 +188,8 @@ def _visible(char: str) -> str:
 
 
 def composed_units(text: str) -> Iterator[Unit]:
-    """``text`` without compatibility forms and invisible characters, emoji and all as they are."""
+    """``text`` without compatibility forms and invisible characters; emoji, small capitals and
+    boxed letters stay as they are."""
     growth = Growth.of(text)
     start = 0
     while start < len(text):

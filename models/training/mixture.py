@@ -65,7 +65,7 @@ class Mixture:
 NEWEST, RECENT = "clear", "vivid"
 """Endings of the names of those files that came last, and of those that came before them."""
 LATER = Mixture(
-    {NEWEST: 7_500, RECENT: 7_500},
+    {NEWEST: 11_000, RECENT: 7_500},
     rest=67_000,
     dull=5_000,
     comments=5_000,

@@ -51,14 +51,13 @@ NAMES = """
 EMOJI = """
     😂 🤣 ❤️ 💙 🖤 🧡 💛 💚 💜 🤍 💕 💖 💗 ❣️ 💔 😀 😃 😄 😁 😆 😅 🙂 😊 ☺️ 🥰 😍
     🤩 😘 😋 😎 🤓 🤗 🥹 🥲 😭 😢 😔 😞 😩 😫 😴 🥱 😤 😬 😳 🤯 😱 🫠 🤔 🫡 🤷 🤦
-    🙃 🙄 😐 👀 🙏 🙌 👏 👍 👌 ✌️ 🤞 🤙 👋 💪 💯 🔥 ✨ ⭐ 🌟 🎉 🎊 🎈 🎂 🎁 🏆 🥇
-    🎶 🎵 📸 📍 📣 ‼️ ❗ ❓ ✅ ☑️ 🌈 ☀️ 🌞 🌤️ ⛄ ❄️ 🌧️ 🍂 🍁 🌸 🌹 🌻 🌷 🍀 🌲 🌊
-    ☕ 🍕 🍔 🌭 🌮 🍩 🍪 🍰 🥞 🍿 🥗 🍎 🍓 🍺 🍻 🥂 🐶 🐾 🐱 🐰 🐟 🦋 🐝 🐢 🦆 ⚽
-    🏈 ⚾ 🏀 ⛳ 🎣 🏕️ 🏖️ 🎄 🎃 🚗 🚙 🚲 ✈️ 🏠 💻 📱 📚 🎬 🎮 🛠️ 🧹 🚨 🚔 🚒 🚑 👮
-    🇺🇸 🦅
+    🙄 😐 👀 🙏 🙌 👏 👍 👌 ✌️ 🤞 🤙 👋 💪 💯 🔥 ✨ ⭐ 🌟 🎉 🎊 🎈 🎂 🎁 🏆 🥇 🎶
+    🎵 📸 📍 📣 ‼️ ❗ ❓ ✅ ☑️ ☀️ 🌞 🌤️ ⛄ ❄️ 🌧️ 🍂 🍁 🌸 🌹 🌻 🌷 🍀 🌲 🌊 ☕ 🍕
+    🍔 🌭 🌮 🍩 🍪 🍰 🥞 🍿 🥗 🍎 🍓 🐶 🐾 🐱 🐰 🐟 🦋 🐝 🐢 🦆 ⚽ 🏈 ⚾ 🏀 ⛳ 🎣
+    🏕️ 🏖️ 🎄 🎃 🚗 🚙 🚲 ✈️ 🏠 💻 📱 📚 🎬 🎮 🛠️ 🧹 🚨 🚔 🚒 🚑 👮 🇺🇸 🦅
     👨🏿 👩🏾 👦🏿 👧🏽 🧔🏾 👶🏿 👩🏻 👨🏼
 """.split()
-"""What people put behind anything: no insult, weapon, wink or sign of a group."""
+"""What people put behind anything: no weapon and no drink. A person by itself says nothing."""
 NOTES = (
     "Edit: typo|EDIT: spelling|(repost)|more in the comments|link in comments|link in bio"
     "|Sent from my iPhone|swipe for pics|pic 2 is my favorite|see link|full story here|read this"
