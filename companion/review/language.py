@@ -68,7 +68,7 @@ FEWEST_TOLD, MOST_TOLD = 2, 7
 _CALLS = frozenset("hey yo bro bruh man dude fam boss baby lol lmao haha omg".split())
 """What Americans put before or behind words of any language."""
 FEWEST_BESIDE_A_NAME = 2
-"""Words that English has not, and another language has, in a text that may end in a name."""
+"""Words of ``_COMMON_ELSEWHERE`` in a text whose last word, with a capital, is taken for a name."""
 _LONGEST_INITIALS = 4
 """Letters that may be an abbreviation if all words are in capitals."""
 _CLAUSE = re.compile(r"[^.!?…,;:\n¡¿()«»“”]+")
@@ -180,8 +180,8 @@ def _english(words: list[str]) -> bool:
 def _plainly_another(words: Sequence[str]) -> bool:
     """Whether ``words`` are few, none of them English, and some common in another language.
 
-    What stands before a name is a part of it: Los Gatos. English words that count for none are
-    calls, and with enough of the others a last word with a capital: te voy a matar, Maria.
+    What stands before a name is a part of it: Los Gatos. Calls count for no word, and nor does a
+    name at the end behind enough words of another language: te voy a matar, Maria.
     """
     distinct = {word.casefold() for word in words} - _CALLS
     if not FEWEST_TOLD <= len(distinct) <= MOST_TOLD or any(map(_CONTRACTION.search, words)):
